@@ -1,0 +1,175 @@
+/** The row of every table, as migrations/ creates them: the one source of all row types. */
+
+import type { Insertable, Selectable } from 'kysely'
+
+export interface Tables {
+  events: {
+    subject: string
+    at: number
+    id: string
+    received: number
+    occurred: number
+    type: string
+    name: string
+    trust: 'client' | 'server' | 'mailbox' | 'system'
+    body: string
+  }
+  inbox: { due: number; subject: string; token: string; since: number }
+  rejections: {
+    slot: number
+    at: number
+    code: string
+    message: string
+    count: number
+    origin: string
+    sample: string
+  }
+  profiles: {
+    id: string
+    email: string | null
+    user_id: string | null
+    traits: string
+    state: string
+    timezone: string | null
+    country: string | null
+    locale: string | null
+    first_seen: number
+    last_seen: number
+    merged_at: number | null
+  }
+  identities: {
+    identity: string
+    profile_id: string
+    strength: 'link' | 'confirmed' | 'verified'
+    source: string
+    at: number
+  }
+  subscriptions: {
+    address: string
+    topic: string
+    status: 'pending' | 'subscribed' | 'unsubscribed'
+    subject: string
+    requested_at: number
+    changed_at: number
+    confirmations_day: number
+    confirmations: number
+    confirmation_at: number
+  }
+  consents: {
+    address: string
+    at: number
+    id: string
+    topic: string
+    action: 'requested' | 'confirmed' | 'imported' | 'withdrawn'
+    source: string
+    text: string
+  }
+  suppressions: {
+    hash: string
+    reason: 'unsubscribe' | 'bounce' | 'complaint' | 'manual'
+    at: number
+  }
+  products: {
+    id: string
+    title: string
+    description: string
+    url: string
+    image_url: string
+    brand: string
+    category: string
+    price: number | null
+    list_price: number | null
+    currency: string | null
+    availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder' | 'discontinued'
+    quantity: number | null
+    variants: string
+    attributes: string
+    source: string
+    updated_at: number
+  }
+  flow_runs: {
+    profile_id: string
+    flow: string
+    id: string
+    version: number
+    subject_key: string
+    state: 'active' | 'completed' | 'exited'
+    step: number
+    anchor: number
+    due_at: number
+    entered_at: number
+    ended_at: number | null
+    reason: string
+    lease_token: string | null
+    lease_until: number
+    attempts: number
+  }
+  messages: {
+    id: string
+    key: string
+    profile_id: string
+    run_id: string
+    flow: string
+    step: string
+    class: 'marketing' | 'transactional'
+    address: string
+    data: string
+    state: 'queued' | 'claimed' | 'sending' | 'sent' | 'retry' | 'unknown' | 'dead' | 'skipped'
+    reason: string
+    due_at: number
+    created_at: number
+    changed_at: number
+    sent_at: number | null
+    attempts: number
+    lease_token: string | null
+    lease_until: number
+    provider: string
+    provider_id: string
+    subject: string
+    html: string
+    text: string
+    headers: string
+    links: string
+  }
+  engagements: {
+    message_id: string
+    kind: 'click' | 'human_click' | 'unsubscribe'
+    at: number
+    link: number
+  }
+  mailbox: { at: number; id: string; mail: string }
+  orders: {
+    id: string
+    profile_id: string
+    at: number
+    status: 'completed' | 'cancelled' | 'refunded'
+    revenue: number
+    currency: string
+    items: string
+    message_id: string | null
+    flow: string | null
+    updated_at: number
+  }
+  settings: { name: string; value: string }
+  keys: {
+    hash: string
+    kind: 'public' | 'secret'
+    label: string
+    origins: string
+    created_at: number
+  }
+  leases: { name: string; token: string; until: number }
+  ticks: {
+    at: number
+    id: string
+    took: number
+    folded: number
+    sent: number
+    skipped: number
+    failed: number
+    subjects: string
+  }
+}
+
+export type Row<Table extends keyof Tables> = Selectable<Tables[Table]>
+export type NewRow<Table extends keyof Tables> = Insertable<Tables[Table]>
