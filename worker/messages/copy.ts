@@ -1,0 +1,25 @@
+/** An email as data: blocks of words that its author wrote, with placeholders filled in at run time. */
+
+/**
+ * One block of an email. Every text is a small Liquid template that may name only `person.*`,
+ * `values.*`, `shop.name`, `shop.url` and `products.count`, `products.first`, `products.others`.
+ * A blank line in a text starts a new paragraph.
+ */
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  /** Small print: an aside in a quieter tone. */
+  | { readonly kind: 'note'; readonly text: string }
+  /** `link` is a name in the context's `links`. */
+  | { readonly kind: 'button'; readonly label: string; readonly link: string }
+  /** The products of the context, six at most; further ones are counted. */
+  | { readonly kind: 'products' }
+  | { readonly kind: 'divider' }
+
+/** The words of one email. Subject and preheader take the same placeholders as the blocks. */
+export interface EmailCopy {
+  readonly subject: string
+  /** The line that mailboxes show after the subject. It is hidden in the mail itself. */
+  readonly preheader: string
+  readonly blocks: readonly Block[]
+}

@@ -1,0 +1,47 @@
+/** What an email is rendered with, and what comes out. */
+
+/** A product as an email shows it. Prices are already written for the reader, such as `€89.90`. */
+export interface EmailProduct {
+  readonly title: string
+  readonly url: string
+  readonly imageUrl?: string
+  /** Readable: `42, blue`. */
+  readonly variant?: string
+  readonly quantity?: number
+  readonly price?: string
+  /** The price before a reduction; shown struck through, and only beside `price`. */
+  readonly listPrice?: string
+  /** One short remark, such as `Only 2 left`. */
+  readonly note?: string
+}
+
+/** Whose email or page it is. */
+export interface Brand {
+  readonly name: string
+  readonly url: string
+  readonly logoUrl?: string
+  /** `#rrggbb`. Anything else is replaced by a neutral dark colour. */
+  readonly accentColor: string
+  readonly postalAddress: string
+  /** BCP 47 tag. */
+  readonly locale: string
+}
+
+/** The facts of one email to one person. */
+export interface EmailContext {
+  readonly brand: Brand
+  readonly person: Readonly<Record<string, string>>
+  /** Further words for placeholders. `values.why` replaces the footer's sentence on why this mail was sent. */
+  readonly values: Readonly<Record<string, string>>
+  readonly products: readonly EmailProduct[]
+  /** Absolute http(s) addresses by name. Marketing needs `unsubscribe`, and shows `preferences` where given. */
+  readonly links: Readonly<Record<string, string>>
+  readonly marketing: boolean
+}
+
+export interface RenderedEmail {
+  /** One line without control characters. */
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+}
