@@ -1,0 +1,29 @@
+/** The email that asks a new subscriber to confirm: nothing else is sent to an address before that. */
+
+import type { EmailCopy } from './copy.ts'
+
+/**
+ * Transactional. `links.confirm` leads to the page with the button. `values.consent`, where given, is the
+ * sentence that was agreed to on the sign-up form.
+ */
+export const confirmationEmail: EmailCopy = {
+  subject: 'Please confirm your email for {{ shop.name }}',
+  preheader: 'One tap, and you are on the list. If it was not you, do nothing.',
+  blocks: [
+    { kind: 'heading', text: 'Is this your address?' },
+    {
+      kind: 'text',
+      text: 'Hi {{ person.first_name | default: "there" }},\n\nsomeone, most likely you, asked {{ shop.name }} to send news and offers to this address. Please confirm that you want them.',
+    },
+    { kind: 'button', label: 'Yes, send me news', link: 'confirm' },
+    {
+      kind: 'text',
+      text: 'What you say yes to: {{ values.consent | default: "emails with news, offers and reminders about things you looked at in our shop" }}.\n\nEvery one of these emails has a link that ends them at once.',
+    },
+    { kind: 'divider' },
+    {
+      kind: 'note',
+      text: 'It was not you? Then simply ignore this email. Without a confirmation we will not send anything to this address.',
+    },
+  ],
+}
