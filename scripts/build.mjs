@@ -1,0 +1,156 @@
+/** Builds everything into dist/: the tag, the npm module, the console, the Worker, the demo shop and the emails. */
+
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { pathToFileURL } from 'node:url'
+import * as esbuild from 'esbuild'
+import { Failure, reportFailure } from './local/failure.mjs'
+import { built, inRepo, root } from './local/paths.mjs'
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'silent',
+  legalComments: 'none',
+  charset: 'utf8',
+}
+
+const browser = { ...shared, platform: 'browser', minify: true, jsx: 'automatic' }
+
+/** What runs in workerd: `cloudflare:*` modules are the runtime's own. */
+const workerd = {
+  ...shared,
+  platform: 'neutral',
+  format: 'esm',
+  target: 'es2022',
+  mainFields: ['module', 'main'],
+  conditions: ['workerd', 'worker', 'browser'],
+  external: ['cloudflare:*', 'node:*'],
+  sourcemap: 'linked',
+  jsx: 'automatic',
+}
+
+const parts = [
+  {
+    name: 'tag',
+    options: {
+      ...browser,
+      entryPoints: ['sdk/tag.ts'],
+      outfile: 'dist/public/aisle.js',
+      format: 'iife',
+      target: 'es2019',
+    },
+  },
+  {
+    name: 'module',
+    options: {
+      ...browser,
+      entryPoints: ['sdk/index.ts'],
+      outfile: 'dist/npm/aisle.js',
+      format: 'esm',
+      target: 'es2020',
+    },
+  },
+  {
+    name: 'console',
+    options: {
+      ...browser,
+      entryPoints: { app: 'dashboard/main.tsx' },
+      outdir: 'dist/public/console',
+      format: 'esm',
+      target: 'es2022',
+      jsxImportSource: 'preact',
+    },
+  },
+  {
+    name: 'worker',
+    options: { ...workerd, entryPoints: ['worker/index.ts'], outfile: 'dist/worker/index.js' },
+  },
+  {
+    name: 'demo',
+    options: { ...workerd, entryPoints: ['demo/worker.ts'], outfile: 'dist/demo/index.js' },
+  },
+]
+
+/**
+ * Builds all parts, the emails first, because the Worker carries them.
+ * Throws a Failure that lists every error as `file:line:column: text`.
+ * @returns {Promise<{milliseconds: number}>}
+ */
+export async function build() {
+  const started = performance.now()
+  await buildEmails()
+  const results = await Promise.allSettled(parts.map(buildPart))
+  const failures = results.filter((result) => result.status === 'rejected')
+  if (failures.length > 0)
+    throw new Failure(failures.map(({ reason }) => reason.message).join('\n'))
+  return { milliseconds: Math.round(performance.now() - started) }
+}
+
+/**
+ * Bundles one module of the repository for Node and loads it, so that scripts can use TypeScript files as they are.
+ * @param {string} entry path from the root, such as `demo/simulator/index.ts`
+ */
+export async function loadModule(entry) {
+  const outfile = `${built.tools}/${entry.replaceAll(/[/.]/g, '-')}.mjs`
+  await bundle({
+    ...shared,
+    entryPoints: [entry],
+    outfile,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+  })
+  return import(pathToFileURL(outfile).href)
+}
+
+async function buildEmails() {
+  const file = inRepo('scripts/build-emails.mjs')
+  if (!existsSync(file)) return
+  const { buildEmails: compile } = await import(pathToFileURL(file).href)
+  await compile()
+}
+
+async function buildPart({ name, options }) {
+  try {
+    await bundle(options)
+  } catch (error) {
+    if (!error.errors) throw error
+    const lines = error.errors.map(({ location, text }) =>
+      location
+        ? `${name}: ${location.file}:${location.line}:${location.column + 1}: ${text}`
+        : `${name}: ${text}`,
+    )
+    throw new Failure(lines.join('\n'))
+  }
+}
+
+/**
+ * Bundles into files that appear whole or not at all, and only where something changed: a second build beside a
+ * running shop or a running test must not take their files away.
+ */
+async function bundle(options) {
+  const { outputFiles } = await esbuild.build({ ...options, write: false })
+  await Promise.all(outputFiles.map(put))
+}
+
+async function put({ path: file, contents }) {
+  const present = await readFile(file).catch(() => undefined)
+  if (present?.equals(contents)) return
+  await mkdir(path.dirname(file), { recursive: true })
+  const fresh = `${file}.${process.pid}`
+  await writeFile(fresh, contents)
+  await rename(fresh, file)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const { milliseconds } = await build()
+    console.log(`Built in ${(milliseconds / 1000).toFixed(1)} s.`)
+  } catch (error) {
+    reportFailure(error)
+  }
+}

@@ -1,0 +1,149 @@
+/** Fills the demo shop once: its keys, its settings, its catalogue, and a year of simulated shoppers. */
+
+import { createHash } from 'node:crypto'
+import { loadModule } from '../build.mjs'
+import { Failure } from './failure.mjs'
+
+const batchSize = 500
+const inFlight = 4
+const defaultShoppers = 1200
+const simulatorSeed = 1
+
+/**
+ * Does what has not been done yet, so that a start that was cut short is made up for by the next.
+ *
+ * @param {object} input
+ * @param {import('@cloudflare/workers-types').D1Database} input.db
+ * @param {string} input.url where the Worker listens
+ * @param {string} input.publicUrl where people reach it
+ * @param {string} input.token the console's token
+ * @param {boolean | number} input.shoppers false: keys and settings only; 0: the catalogue too; more: and so many shoppers
+ * @param {(line: string) => void} input.progress
+ */
+export async function seedDemo({ db, url, publicUrl, token, shoppers, progress }) {
+  await insertKeys(db)
+  const call = caller(url, token)
+  await placeDemo({ db, call, publicUrl, withProducts: shoppers !== false })
+  const count = shoppers === true ? defaultShoppers : Number(shoppers)
+  if (count === 0 || (await readValue(db, 'seeded'))) return
+  await writeHistory({ db, call, shoppers: count, progress })
+  await writeValue(db, 'seeded', { at: Date.now(), shoppers: count })
+}
+
+/** The demo's keys are no secret, and exist in development only. */
+async function insertKeys(db) {
+  const insert = 'insert into keys (hash, kind, label, created_at) values (?, ?, ?, ?)'
+  await db.batch(
+    [
+      ['pk_demo', 'public'],
+      ['sk_demo', 'secret'],
+    ].map(([key, kind]) =>
+      db
+        .prepare(`${insert} on conflict (hash) do nothing`)
+        .bind(createHash('sha256').update(key).digest('hex'), kind, key, Date.now()),
+    ),
+  )
+}
+
+/** Tells Aisle where the demo shop is, again whenever its address has changed, because another PORT is another shop. */
+async function placeDemo({ db, call, publicUrl, withProducts }) {
+  const placed = (await readValue(db, 'demo')) ?? {}
+  if (placed.address !== publicUrl) {
+    await call('PUT', '/api/settings', demoSettings(publicUrl, placed.address === undefined))
+  }
+  if (withProducts && placed.products !== publicUrl) {
+    const { productsForAisle } = await loadModule('demo/catalogue/index.ts')
+    await call('POST', '/api/products/batch', { products: productsForAisle(publicUrl) })
+  }
+  const products = withProducts ? publicUrl : placed.products
+  if (placed.address !== publicUrl || placed.products !== products) {
+    await writeValue(db, 'demo', { address: publicUrl, products })
+  }
+}
+
+function demoSettings(publicUrl, first) {
+  const addresses = {
+    shopUrl: `${publicUrl}/demo`,
+    cartUrl: `${publicUrl}/demo/cart?add={items}`,
+  }
+  if (!first) return addresses
+  return {
+    ...addresses,
+    shopName: 'Fern & Fell',
+    fromName: 'Fern & Fell',
+    fromEmail: 'hello@fern-and-fell.example',
+    postalAddress: 'Fern & Fell, 12 Harbour Lane, 1010 Vienna, Austria',
+    timezone: 'Europe/Vienna',
+  }
+}
+
+/**
+ * Posts the simulated history as a shop's server would. Its end is kept, so that a second try sends the same
+ * messages and Aisle, which knows them by their ids, stores none twice.
+ */
+async function writeHistory({ db, call, shoppers, progress }) {
+  const begun = (await readValue(db, 'seeding')) ?? { until: Date.now(), shoppers }
+  await writeValue(db, 'seeding', begun)
+  const { simulate } = await loadModule('demo/simulator/index.ts')
+  const batches = inBatches(simulate({ seed: simulatorSeed, ...begun }))
+  let sent = 0
+  const send = async () => {
+    for (let next = batches.next(); !next.done; next = batches.next()) {
+      const batch = next.value
+      const answer = await call('POST', '/v1/batch', { batch, writeKey: 'sk_demo' })
+      if (answer.rejected.length > 0) {
+        throw new Failure(`The demo's history was rejected: ${answer.rejected[0].message}`)
+      }
+      sent += batch.length
+      progress(`Seeding the demo shop: ${sent.toLocaleString('en')} events sent`)
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, send))
+  for (let waiting = Number.POSITIVE_INFINITY; waiting > 0; ) {
+    const { inbox } = await call('POST', '/dev/tick')
+    if (inbox > 0 && inbox >= waiting) throw new Failure('The demo history is not being folded.')
+    waiting = inbox
+    progress(`Seeding the demo shop: ${inbox.toLocaleString('en')} shoppers to be read`)
+  }
+}
+
+function* inBatches(messages) {
+  let batch = []
+  for (const message of messages) {
+    batch.push(message)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+function caller(url, token) {
+  return async (method, path, body) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) {
+      throw new Failure(
+        `Seeding failed: ${method} ${path} answered ${response.status} ${await response.text()}`,
+      )
+    }
+    return response.status === 204 ? undefined : response.json()
+  }
+}
+
+async function readValue(db, name) {
+  const row = await db.prepare('select value from settings where name = ?').bind(name).first()
+  return row ? JSON.parse(row.value) : undefined
+}
+
+async function writeValue(db, name, value) {
+  await db
+    .prepare(
+      'insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+    )
+    .bind(name, JSON.stringify(value))
+    .run()
+}
