@@ -37,7 +37,7 @@ export const abandonedCartEmails: Record<'reminder' | 'nudge' | 'last-call', Ema
       { kind: 'heading', text: 'Not sure yet?' },
       {
         kind: 'text',
-        text: 'Is it the size, the delivery date, or whether the colour will match? Just answer this email. A person at {{ shop.name }} reads it and will tell you honestly, even if the answer is that something else suits you better.\n\nAnd if you order and it turns out not to be right, you can send it back. How long you have and how it works is written in our shop, before you pay.',
+        text: 'Is it the size, the delivery date, or whether the colour will match? Just answer this email. A person at {{ shop.name }} reads it and will tell you honestly, even if the answer is that something else suits you better.\n\nAnd should it turn out not to be right once it is with you: our return terms are in the shop for you to read before you pay. If anything in them is unclear, ask us that too.',
       },
     ],
   },
