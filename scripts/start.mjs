@@ -2,9 +2,9 @@
 
 import { Failure, reportFailure } from './local/failure.mjs'
 import { startLocal } from './local/launch.mjs'
+import { onOrphaned } from './local/parent.mjs'
 import { readPort } from './local/port.mjs'
 
-const parent = process.ppid
 let aisle
 let ending
 
@@ -19,10 +19,7 @@ async function end(code) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0))
-// npm that is killed does not tell its child; a child whose parent has changed has lost it.
-setInterval(() => {
-  if (process.ppid !== parent) void end(0)
-}, 500).unref()
+onOrphaned(() => void end(0))
 
 try {
   const port = readPort(process.env.PORT || 8787)

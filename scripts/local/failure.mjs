@@ -4,6 +4,13 @@ export class Failure extends Error {
   name = 'Failure'
 }
 
+/** The Failure of a database file that cannot be read. */
+export function damaged(reason) {
+  return new Failure(
+    `The database is damaged (${reason}): put a copy of it back, or start afresh with "npm run reset".`,
+  )
+}
+
 /** Prints one line for an expected failure, everything for a bug, and sets the exit code. */
 export function reportFailure(error) {
   if (error instanceof Failure) console.error(error.message)

@@ -1,7 +1,5 @@
 /** Starts the whole product in this process: runtime, database, cron tick, demo shop and its history. */
 
-import { AsyncLocalStorage } from 'node:async_hooks'
-import { channel } from 'node:diagnostics_channel'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -15,13 +13,8 @@ import { checkDatabase, migrate } from './migrate.mjs'
 import { database, runtimeOptions } from './options.mjs'
 import { statePaths } from './paths.mjs'
 import { freePort, requireFreePort, serveIpv6 } from './port.mjs'
+import { startRuntime } from './runtime.mjs'
 import { seedDemo } from './seed.mjs'
-import { startWatchdog } from './watchdog.mjs'
-
-/** Which start a child process belongs to. */
-const starting = new AsyncLocalStorage()
-
-channel('child_process').subscribe(({ process: child }) => starting.getStore()?.(child))
 
 /**
  * Starts Aisle on 127.0.0.1 (and ::1). Throws a Failure, whose message is one clear line, for what the user can mend.
@@ -69,8 +62,9 @@ async function start(options, undo, dispose) {
   undo.push(await serveIpv6(port))
 
   const db = await runtime.mf.getD1Database(database.binding, config.name)
-  await checkDatabase(db, await databaseSize(state))
+  await checkDatabase(db, { bytes: await databaseSize(state), reason: runtime.reason })
   await migrate(db)
+  runtime.show()
 
   const worker = await runtime.mf.getWorker(config.name)
   const tick = async (at = Date.now()) => {
@@ -124,56 +118,13 @@ async function prepareState(directory, undo) {
   }
   const state = statePaths(directory)
   try {
-    await mkdir(state.base, { recursive: true })
+    await mkdir(state.d1, { recursive: true })
+    await mkdir(state.kv, { recursive: true })
     await writeFile(state.mark, '{"what":"local data of Aisle"}\n')
   } catch (error) {
     throw new Failure(`Cannot write to ${state.base}: ${firstLine(error)}`)
   }
   return state
-}
-
-async function startRuntime(options, { quiet }, undo) {
-  const { Log, LogLevel, Miniflare } = await import('miniflare')
-  let child
-  const watchdog = startWatchdog()
-  undo.push(() => watchdog.release())
-  const mf = starting.run(
-    (born) => {
-      // Its number and name are known once spawn() has returned.
-      setImmediate(() => {
-        if (!born.pid || !born.spawnfile.includes('workerd')) return
-        child = born
-        watchdog.watch(born.pid)
-      })
-    },
-    () =>
-      new Miniflare({
-        ...options,
-        log: new Log(quiet ? LogLevel.NONE : LogLevel.WARN),
-        ...(quiet ? { handleRuntimeStdio: swallow } : {}),
-      }),
-  )
-  let stopping = false
-  undo.push(async () => {
-    stopping = true
-    await mf.dispose()
-  })
-  await mf.ready
-  const lost = new Promise((resolve) => {
-    child.once('exit', () => {
-      if (!stopping) resolve()
-    })
-  })
-  const failed = lost.then(() => {
-    throw new Failure('The runtime (workerd) ended unexpectedly; start again, the data is kept.')
-  })
-  failed.catch(() => {})
-  return { mf, pid: child.pid, lost, failed }
-}
-
-function swallow(stdout, stderr) {
-  stdout.resume()
-  stderr.resume()
 }
 
 async function databaseSize(state) {

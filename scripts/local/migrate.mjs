@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Failure, firstLine } from './failure.mjs'
+import { damaged, Failure, firstLine } from './failure.mjs'
 import { inRepo } from './paths.mjs'
 import { splitStatements } from './statements.mjs'
 
@@ -44,16 +44,14 @@ async function apply(db, name, text) {
  * Throws a Failure when the database file is damaged. Reads all of a small file; of a large one only its schema and head,
  * because a start should not wait for a gigabyte to be read.
  */
-export async function checkDatabase(db, bytes) {
+export async function checkDatabase(db, { bytes, reason }) {
   try {
     await db.prepare('select count(*) from sqlite_master').run()
     if (bytes > 64 * 1024 * 1024) return
     const { results } = await db.prepare('pragma quick_check(1)').all()
     const answer = results[0]?.quick_check
-    if (answer !== 'ok') throw new Error(answer)
+    if (answer !== 'ok') throw new Error(answer.split('\n').at(-1))
   } catch (error) {
-    throw new Failure(
-      `The database is damaged (${firstLine(error)}): put a copy of it back, or start afresh with "npm run reset".`,
-    )
+    throw damaged(reason() ?? firstLine(error))
   }
 }

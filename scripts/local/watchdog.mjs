@@ -15,12 +15,17 @@ export function startWatchdog() {
   })
   child.on('error', () => {})
   child.stdin.on('error', () => {})
-  child.stdin.unref?.()
+  child.stdin.unref()
   child.unref()
+  const ended = new Promise((resolve) => child.once('exit', resolve))
   return {
     watch: (pid) => child.stdin.write(`${pid}\n`),
-    /** Nothing is left to guard: the watchdog ends and kills nobody. */
-    release: () => child.stdin.end('done\n'),
+    /** Nothing is left to guard: the watchdog kills nobody. Resolves when it has ended itself. */
+    release: async () => {
+      child.ref()
+      child.stdin.end('done\n')
+      await ended
+    },
   }
 }
 
