@@ -1,6 +1,6 @@
 /** Compiles the emails' MJML layout and blocks to dist/emails.json, which the Worker fills in at run time. */
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import mjml2html from 'mjml'
@@ -38,9 +38,17 @@ export async function buildEmails() {
   const faults = errors.filter((error) => !error.message.includes('{{'))
   if (faults.length > 0) throw new Error(faults.map((error) => error.formattedMessage).join('\n'))
   const emails = cut(tighten(html), names)
-  await mkdir(path.dirname(target), { recursive: true })
-  await writeFile(target, `${JSON.stringify(emails, null, 1)}\n`)
+  await put(`${JSON.stringify(emails, null, 1)}\n`)
   return emails
+}
+
+/** The file changes whole or not at all, and only for new content: a build beside running tests must not disturb them. */
+async function put(content) {
+  if ((await readFile(target, 'utf8').catch(() => '')) === content) return
+  await mkdir(path.dirname(target), { recursive: true })
+  const fresh = `${target}.${process.pid}`
+  await writeFile(fresh, content)
+  await rename(fresh, target)
 }
 
 function cut(html, names) {

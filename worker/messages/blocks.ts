@@ -13,8 +13,9 @@ export interface FilledProduct {
   readonly title: string
   readonly url: string
   readonly imageUrl: string
-  /** Variant and quantity: `42, blue · 2 ×`. */
+  /** Variant, and the quantity where there is no price to put it to. */
   readonly detail: string
+  /** With the quantity where it is more than one: `2 × €18.50`. */
   readonly price: string
   readonly listPrice: string
   readonly note: string
@@ -36,6 +37,8 @@ export type FilledBlock =
 export interface FilledEmail {
   readonly subject: string
   readonly preheader: string
+  /** Empty where the copy gives none. */
+  readonly why: string
   readonly blocks: readonly FilledBlock[]
 }
 
@@ -59,6 +62,7 @@ export function fillBlocks(copy: EmailCopy, context: EmailContext): FilledEmail 
   return {
     subject: located('The subject', () => line(copy.subject)),
     preheader: located('The preheader', () => line(copy.preheader)),
+    why: located('The reason', () => line(copy.why ?? '')),
     blocks: copy.blocks.flatMap((block, index) =>
       located(`Block ${index + 1} (${block.kind})`, () =>
         fillBlock(block, context, scope, index === firstHeading),
@@ -107,14 +111,15 @@ function fillProduct(product: EmailProduct): FilledProduct {
   const title = clip(oneLine(product.title), 120)
   const price = oneLine(product.price ?? '')
   const listPrice = oneLine(product.listPrice ?? '')
-  const quantity = product.quantity !== undefined && product.quantity > 1
-  const detail = [clip(oneLine(product.variant ?? ''), 80), quantity ? `${product.quantity} ×` : '']
+  const times =
+    product.quantity !== undefined && product.quantity > 1 ? `${product.quantity} ×` : ''
+  const detail = [clip(oneLine(product.variant ?? ''), 80), price === '' ? times : '']
   return {
     title,
     url: safeUrl(product.url) ?? '',
     imageUrl: safeUrl(product.imageUrl) ?? '',
     detail: detail.filter((part) => part !== '').join(' · '),
-    price,
+    price: price === '' || times === '' ? price : `${times} ${price}`,
     listPrice: price !== '' && listPrice !== price ? listPrice : '',
     note: clip(oneLine(product.note ?? ''), 160),
     initial: [...title][0]?.toLocaleUpperCase() ?? '',

@@ -9,11 +9,12 @@ import type { EmailCopy } from './copy.ts'
 export const confirmationEmail: EmailCopy = {
   subject: 'Please confirm your email for {{ shop.name }}',
   preheader: 'One tap, and you are on the list. If it was not you, do nothing.',
+  why: 'You get this one email because this address was entered in the sign-up form of {{ shop.name }}.',
   blocks: [
     { kind: 'heading', text: 'Is this your address?' },
     {
       kind: 'text',
-      text: 'Hi {{ person.first_name | default: "there" }},\n\nsomeone, most likely you, asked {{ shop.name }} to send news and offers to this address. Please confirm that you want them.',
+      text: 'Hi {{ person.first_name | default: "there" }},\n\nSomeone, most likely you, asked {{ shop.name }} to send news and offers to this address. Please confirm that you want them.',
     },
     { kind: 'button', label: 'Yes, send me news', link: 'confirm' },
     {

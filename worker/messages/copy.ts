@@ -22,4 +22,6 @@ export interface EmailCopy {
   /** The line that mailboxes show after the subject. It is hidden in the mail itself. */
   readonly preheader: string
   readonly blocks: readonly Block[]
+  /** The footer's sentence on why this person gets this email, where the usual one does not fit. */
+  readonly why?: string
 }

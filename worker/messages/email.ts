@@ -8,6 +8,7 @@ export interface EmailProduct {
   /** Readable: `42, blue`. */
   readonly variant?: string
   readonly quantity?: number
+  /** Of one piece. */
   readonly price?: string
   /** The price before a reduction; shown struck through, and only beside `price`. */
   readonly listPrice?: string
@@ -31,7 +32,7 @@ export interface Brand {
 export interface EmailContext {
   readonly brand: Brand
   readonly person: Readonly<Record<string, string>>
-  /** Further words for placeholders. `values.why` replaces the footer's sentence on why this mail was sent. */
+  /** Further words for placeholders. */
   readonly values: Readonly<Record<string, string>>
   readonly products: readonly EmailProduct[]
   /** Absolute http(s) addresses by name. Marketing needs `unsubscribe`, and shows `preferences` where given. */

@@ -8,23 +8,28 @@ export interface Footer {
   readonly why: string
   readonly unsubscribe: string
   readonly preferences: string
-  readonly brandName: string
-  readonly postalAddress: string
+  /** Name and postal address. */
+  readonly sender: string
 }
 
-/** Writes the footer. Marketing without a way to unsubscribe is a fault and throws. */
-export function writeFooter(context: EmailContext): Footer {
+/** Writes the footer; `why` is the copy's own reason or empty. Marketing without a way to unsubscribe throws. */
+export function writeFooter(context: EmailContext, why: string): Footer {
   const name = oneLine(context.brand.name)
   const unsubscribe = context.marketing ? safeUrl(context.links.unsubscribe) : ''
   if (unsubscribe === null)
     throw new Error('A marketing email needs an http(s) link "unsubscribe".')
   return {
-    why: oneLine(context.values.why ?? '') || reason(name, context.marketing),
+    why: why || reason(name, context.marketing),
     unsubscribe,
     preferences: (context.marketing && safeUrl(context.links.preferences)) || '',
-    brandName: name,
-    postalAddress: oneLine(context.brand.postalAddress),
+    sender: senderOf(name, oneLine(context.brand.postalAddress)),
   }
+}
+
+/** Name and postal address; an address that begins with the name already says it. */
+export function senderOf(name: string, address: string): string {
+  if (address.toLowerCase().startsWith(name.toLowerCase())) return address
+  return address === '' ? name : `${name} · ${address}`
 }
 
 function reason(name: string, marketing: boolean): string {

@@ -2,6 +2,7 @@
 
 import { accentOf } from './colour.ts'
 import type { Brand } from './email.ts'
+import { senderOf } from './footer.ts'
 import { pageStyle } from './page-style.ts'
 import { escapeHtml, oneLine, safeUrl } from './words.ts'
 
@@ -83,7 +84,7 @@ const check =
   '<div class="mark" aria-hidden="true"><svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></div>'
 
 function page(brand: Brand, title: string, content: readonly string[]): string {
-  const address = escapeHtml(oneLine(brand.postalAddress))
+  const sender = senderOf(oneLine(brand.name), oneLine(brand.postalAddress))
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -100,7 +101,7 @@ function page(brand: Brand, title: string, content: readonly string[]): string {
 <main>
 ${content.filter((part) => part !== '').join('\n')}
 </main>
-<footer>${name(brand)}${address === '' ? '' : ` · ${address}`}</footer>
+<footer>${escapeHtml(sender)}</footer>
 </body>
 </html>
 `

@@ -49,8 +49,7 @@ function writeFooter(footer: Footer): string {
     ...(footer.unsubscribe ? [`Unsubscribe: ${footer.unsubscribe}`] : []),
     ...(footer.preferences ? [`Email preferences: ${footer.preferences}`] : []),
   ]
-  const sender = [footer.brandName, footer.postalAddress].filter((part) => part !== '').join(' · ')
-  const parts = [rule, wrap(footer.why), ...links, wrap(sender)]
+  const parts = [rule, wrap(footer.why), ...links, wrap(footer.sender)]
   return parts.filter((part) => part !== '').join('\n')
 }
 

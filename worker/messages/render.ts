@@ -26,13 +26,14 @@ const templates = new Map<string, Template[]>()
  * shown. Values that are missing are empty; a fault of the copy throws an Error that names its block.
  */
 export function renderEmail(copy: EmailCopy, context: EmailContext): RenderedEmail {
-  const { subject, preheader, blocks } = fillBlocks(copy, context)
-  const footer = writeFooter(context)
+  const { subject, preheader, why, blocks } = fillBlocks(copy, context)
+  const footer = writeFooter(context, why)
   const accent = accentOf(context.brand.accentColor)
   const html = fill('layout', compiled.layout, {
     ...footer,
     subject,
     preheader,
+    brandName: oneLine(context.brand.name),
     locale: localeOf(context.brand.locale),
     brandUrl: safeUrl(context.brand.url) ?? '',
     logoUrl: safeUrl(context.brand.logoUrl) ?? '',

@@ -12,13 +12,13 @@ export const abandonedCartEmails: Record<'reminder' | 'nudge' | 'last-call', Ema
       { kind: 'heading', text: 'Your cart is still here' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nyou put {% if products.others %}a few things{% else %}something{% endif %} into your cart and then life went on. That happens. We kept it for you, so you can pick up exactly where you stopped, on this device or another.',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nYou put {% if products.others %}a few things{% else %}something{% endif %} into your cart and then life went on. That happens. We kept it for you, so you can pick up exactly where you stopped, on this device or another.',
       },
       { kind: 'products' },
       { kind: 'button', label: 'Back to my cart', link: 'cart' },
       {
         kind: 'note',
-        text: 'Prices and availability are as of the moment we wrote this. A cart does not reserve anything, so nothing here is urgent, and nothing is promised either.',
+        text: 'Prices and availability are as of the moment we wrote this. A cart does not set anything aside.',
       },
     ],
   },
@@ -29,7 +29,7 @@ export const abandonedCartEmails: Record<'reminder' | 'nudge' | 'last-call', Ema
       { kind: 'heading', text: 'Take your time. Ask us anything.' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nchoosing well matters more than choosing fast. {% if products.others %}These are{% else %}This is{% endif %} what you had in mind:',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nChoosing well matters more than choosing fast. {% if products.others %}These are{% else %}This is{% endif %} what you had in mind:',
       },
       { kind: 'products' },
       { kind: 'button', label: 'Look at my cart again', link: 'cart' },
@@ -48,7 +48,7 @@ export const abandonedCartEmails: Record<'reminder' | 'nudge' | 'last-call', Ema
       { kind: 'heading', text: 'Should we keep this for you?' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nthis is the last time we write about this cart. If {% if products.others %}these are{% else %}this is{% endif %} still on your mind, the way back is one tap:',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nThis is the last time we write about this cart. If {% if products.others %}these are{% else %}this is{% endif %} still on your mind, the way back is one tap:',
       },
       { kind: 'products' },
       { kind: 'button', label: 'Open my cart', link: 'cart' },
