@@ -1,0 +1,58 @@
+/** The owner's API: every route under /api, behind one door. No other origin may read it: there is no CORS here. */
+
+import { Hono } from 'hono'
+import { eventRoutes } from './api-events.ts'
+import { flowRoutes } from './api-flows.ts'
+import { messageRoutes } from './api-messages.ts'
+import { describeApi } from './api-openapi.ts'
+import { peopleRoutes } from './api-people.ts'
+import { productRoutes } from './api-products.ts'
+import { readFields } from './api-request.ts'
+import { settingsRoutes } from './api-settings.ts'
+import type { App, Scope } from './context.ts'
+import { HttpError } from './errors.ts'
+import { requireOwner, signIn, signOut } from './session.ts'
+
+/** All routes under /api. */
+export function apiRoutes(): App {
+  const routes = new Hono<Scope>()
+
+  routes.use('/api/*', async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+    c.header('X-Content-Type-Options', 'nosniff')
+  })
+
+  routes.get('/api/openapi.json', (c) => c.json(describeApi(c.get('services').config.publicUrl)))
+
+  routes.post('/api/session', async (c) => {
+    const { token } = await readFields(c)
+    await signIn(c, token)
+    return c.json({ signedIn: true })
+  })
+
+  routes.use('/api/*', requireOwner)
+
+  routes.get('/api/session', (c) => c.json({ signedIn: true }))
+
+  routes.delete('/api/session', async (c) => {
+    await signOut(c)
+    return c.body(null, 204)
+  })
+
+  const rooms = [
+    eventRoutes,
+    peopleRoutes,
+    messageRoutes,
+    flowRoutes,
+    settingsRoutes,
+    productRoutes,
+  ]
+  for (const room of rooms) routes.route('/', room())
+
+  routes.all('/api/*', () => {
+    throw new HttpError(404, 'no_such_route', 'There is nothing here. See /api/openapi.json.')
+  })
+
+  return routes
+}

@@ -1,0 +1,55 @@
+/** Why a message was not sent or a flow ended, in words. Codes come from flows and messages. */
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  order: 'they bought',
+  ordered: 'they bought',
+  cart_emptied: 'they emptied the cart',
+  cart_replaced: 'they began another cart',
+  cart_empty: 'nothing was left in the cart',
+  sold_out: 'everything in it was sold out',
+  unsubscribed: 'they had unsubscribed',
+  not_subscribed: 'they had not agreed to marketing e-mail',
+  not_confirmed: 'they had not confirmed their sign-up',
+  suppressed: 'the address must not be written to: it bounced, complained or unsubscribed',
+  frequency_cap: 'they had got as many marketing e-mails as your limits allow',
+  quiet_hours: 'it was night where they live',
+  flow_disabled: 'the flow was switched off',
+  no_address: 'no e-mail address of theirs was proven',
+  stale: 'the moment for it had passed',
+  hold_back: 'they are in the group that gets nothing, so that you can see what the flow brings',
+  higher_intent: 'a more important flow was under way for them',
+  already_confirmed: 'they had confirmed already',
+  merged: 'their visits were joined to another profile, which goes on in its place',
+  erased: 'their data was erased',
+  no_content: 'there was nothing to show in it',
+  superseded: 'a newer message took its place',
+  completed: 'every step was done',
+  expired: 'it took too long',
+  sender_died: 'the sender was stopped in the middle',
+  rejected: 'the mail server refused it',
+  provider: 'the mail provider could not take it',
+  error: 'it failed',
+  render: 'it could not be written',
+}
+
+/**
+ * A reason as the end of a sentence ("not sent, because …"). A code that is not known here is shown as it is;
+ * what follows a colon (an SMTP answer, say) is quoted.
+ */
+export function reasonText(code: string): string {
+  if (code === '') return 'no reason was recorded'
+  const colon = code.indexOf(':')
+  const word = colon > 0 ? code.slice(0, colon) : code
+  const sentence = Object.hasOwn(SENTENCES, word) ? SENTENCES[word] : undefined
+  if (!sentence) return code
+  const rest = colon > 0 ? code.slice(colon + 1).trim() : ''
+  return rest === '' ? sentence : `${sentence}: “${rest}”`
+}
+
+/** What a message waits for, as the end of a sentence ("Waits …"). */
+export function waitText(code: string): string {
+  if (code === '') return 'to be sent'
+  if (code === 'quiet_hours') return 'until it is no longer night where they live'
+  if (code === 'frequency_cap') return 'until your limits allow them another marketing e-mail'
+  return `because ${reasonText(code)}`
+}
