@@ -1,6 +1,6 @@
 /** Builds the message that goes over the wire: headers (RFC 5322) and a text and an HTML part (RFC 2046). */
 
-import { normaliseAddress } from './address.ts'
+import { normaliseAddress } from '../identity/address.ts'
 import { encodedWords, quotedPrintable } from './encoding.ts'
 import type { OutgoingEmail } from './providers/port.ts'
 import { oneLine } from './words.ts'

@@ -1,6 +1,6 @@
 /** Replies of a mail server (RFC 5321, 4.2) and what they mean for the email at hand. */
 
-import { maskAddresses } from '../address.ts'
+import { maskAddresses } from '../mask.ts'
 import { oneLine } from '../words.ts'
 import type { SendResult } from './port.ts'
 
