@@ -1,0 +1,115 @@
+/** What a shop's page sends for a shopper: a sign-up to emails, and the word that a human followed a link. */
+
+import type { Context } from 'hono'
+import { newId, now, SECOND } from '../core/clock.ts'
+import type { Fields } from '../core/json.ts'
+import { verify } from '../core/tokens.ts'
+import type { NewEvent } from '../events/append.ts'
+import { trimContext } from '../events/context.ts'
+import { sanitize } from '../events/sanitize.ts'
+import { readIdentifier } from '../events/validate.ts'
+import { normaliseAddress, subjectOfEmail } from '../identity/address.ts'
+import { parseObject, readBody } from './body.ts'
+import { append } from './collect.ts'
+import type { Scope } from './context.ts'
+import { HttpError } from './errors.ts'
+import { admitPublicKey, callerAddress, holdBack } from './guard.ts'
+import { basicUser, keyIn } from './keys.ts'
+
+/** A form is small: its texts, an address and a token. */
+const FORM_BYTES = 16 * 1_024
+/** Nobody reads a form and fills it in within this time. */
+const FASTEST = SECOND
+
+/** Takes a sign-up. The answer is the same for every valid address: who is known here is nobody's business. */
+export async function subscribe(c: Context<Scope>): Promise<Response> {
+  const form = await readForm(c, 'form')
+  await admitPublicKey(c, basicUser(c.req.header('Authorization')) ?? keyIn(form))
+  const received = now()
+  if (!isRobot(form, received)) await append(c, [await subscription(form, received)], received)
+  return c.json({ status: 'pending' }, 202)
+}
+
+/** A field that people do not see was filled in, or the form was sent faster than anybody types. */
+function isRobot(form: Fields, received: number): boolean {
+  if (form.website !== undefined && form.website !== null && form.website !== '') return true
+  const { startedAt } = form
+  // By the shopper's clock, which may be wrong: what lies ahead of ours says nothing.
+  return typeof startedAt === 'number' && received >= startedAt && received - startedAt < FASTEST
+}
+
+async function subscription(form: Fields, received: number): Promise<NewEvent> {
+  const email = normaliseAddress(typeof form.email === 'string' ? form.email : '')
+  if (!email.ok) throw new HttpError(400, 'invalid_email', `The address ${email.reason}.`)
+  const anonymousId = readIdentifier(form.anonymousId)
+  return {
+    subject: anonymousId === undefined ? await subjectOfEmail(email.address) : `a:${anonymousId}`,
+    at: received,
+    id: newId(received),
+    received,
+    occurred: received,
+    type: 'track',
+    name: 'Subscription Requested',
+    trust: 'client',
+    body: {
+      properties: {
+        email: email.address,
+        topic: 'marketing',
+        text: words(form.consentText, 2_000),
+        source: words(form.source, 200),
+      },
+      context: trimContext(form.context, {}),
+      anonymousId,
+    },
+  }
+}
+
+function words(value: unknown, limit: number): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, limit) : undefined
+}
+
+/**
+ * Takes the word of a page that a human followed a link from an email. The token is all the authority; whether it
+ * was good is not told. The event's key follows from the link, so that a second confirmation changes nothing.
+ */
+export async function confirmClick(c: Context<Scope>): Promise<Response> {
+  const form = await readForm(c, 'collect')
+  const { token } = form
+  if (typeof token !== 'string' || !/^v1(\.[A-Za-z0-9_-]{1,1000}){3}$/.test(token)) {
+    throw new HttpError(400, 'invalid_token', 'The token is not one of ours.')
+  }
+  const received = now()
+  const payload = await verify(c.var.services.config.ring, 'landing', token, received)
+  const click = payload && clickOf(payload, readIdentifier(form.anonymousId), received)
+  if (click) await append(c, [click], received)
+  return c.body(null, 204)
+}
+
+function clickOf(
+  payload: Fields,
+  anonymousId: string | undefined,
+  received: number,
+): NewEvent | null {
+  const { m: messageId, l: link, p: profileId } = payload
+  if (typeof messageId !== 'string' || typeof profileId !== 'string') return null
+  if (typeof link !== 'string' && typeof link !== 'number') return null
+  return {
+    subject: profileId,
+    at: 0,
+    id: `click-${messageId}-${link}`,
+    received,
+    occurred: received,
+    type: 'track',
+    name: 'Email Link Clicked',
+    trust: 'mailbox',
+    body: { properties: { message_id: messageId, link }, anonymousId },
+  }
+}
+
+/** A form's fields, read within the limit for its caller's address. */
+async function readForm(c: Context<Scope>, limit: 'collect' | 'form'): Promise<Fields> {
+  await holdBack(c, limit, `ip:${callerAddress(c)}`)
+  const form = sanitize(parseObject(await readBody(c.req.raw, FORM_BYTES)))
+  if (!form.ok) throw new HttpError(400, form.code, form.message)
+  return form.fields
+}
