@@ -1,6 +1,5 @@
 /** The Worker's bindings, parsed once into a Config that fails closed. */
 
-import type { D1Database, Fetcher, RateLimit } from '@cloudflare/workers-types'
 import { sha256 } from './core/bytes.ts'
 import { type KeyRing, keyRing } from './core/tokens.ts'
 

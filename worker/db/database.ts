@@ -1,6 +1,5 @@
 /** Kysely on D1: a typed query builder, and `batch()`, which is D1's only transaction. */
 
-import type { D1Database, D1Result } from '@cloudflare/workers-types'
 import {
   type Compilable,
   type CompiledQuery,
@@ -71,6 +70,25 @@ export function jsonValues<Value extends string | number>(
   list: readonly Value[],
 ): RawBuilder<Value> {
   return sql<Value>`(select value from json_each(${JSON.stringify(list)}))`
+}
+
+/** D1 takes parameters of up to 2 MB; a character is at most three bytes. */
+const PARAMETER_CHARACTERS = 600_000
+
+/** A list cut into pieces, each of them short enough to travel as one JSON parameter. */
+export function jsonChunks<Item>(list: readonly Item[]): readonly (readonly Item[])[] {
+  const chunks: Item[][] = []
+  let room = 0
+  for (const item of list) {
+    const length = JSON.stringify(item).length + 1
+    if (length > room || chunks.length === 0) {
+      chunks.push([])
+      room = PARAMETER_CHARACTERS
+    }
+    chunks.at(-1)?.push(item)
+    room -= length
+  }
+  return chunks
 }
 
 function compile(statement: Statement, query: Kysely<Tables>): CompiledQuery {

@@ -5,6 +5,7 @@ import type { Db } from '../db/database.ts'
 import type { Config } from '../env.ts'
 import type { Settings } from '../site/settings.ts'
 import type { SiteKey } from '../site/store.ts'
+import type { TickBudget, TickReport } from '../tick/tick.ts'
 
 export interface Services {
   readonly config: Config
@@ -20,6 +21,8 @@ export interface Services {
   settings(): Promise<Settings>
   /** The site's key with this SHA-256 (hex), at most 60 s old; undefined where there is none. */
   findKey(hash: string): Promise<SiteKey | undefined>
+  /** Ticks now and waits for it: development's clock does. */
+  tick(budget: TickBudget): Promise<TickReport>
 }
 
 /** The variables that worker/app.ts sets before any route runs. */

@@ -1,6 +1,7 @@
 /** What the owner may set about the shop: names, defaults and the rules that an edit must keep. */
 
 import * as v from 'valibot'
+import { isZone } from '../core/zone.ts'
 
 const httpUrl = v.pipe(
   v.string(),
@@ -127,15 +128,6 @@ function hasControls(value: string): boolean {
     const code = character.codePointAt(0) ?? 0
     return code < 32 || code === 127
   })
-}
-
-function isZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function isLocale(value: string): boolean {

@@ -1,0 +1,140 @@
+/** How cart events change a cart: items by line, snapshots of the whole, and what an order leaves of it. */
+
+import { MINUTE } from '../core/clock.ts'
+import { asNumber, asText, isObject } from '../core/json.ts'
+import type { StoredEvent } from './event.ts'
+import type { Cart, CartItem, State } from './state.ts'
+
+/** Most lines of a cart that are kept; the oldest give way. */
+const MOST_LINES = 50
+/** Clocks of a shop's server and a corrected browser clock may differ by this much. */
+const CLOCK_TOLERANCE = 5 * MINUTE
+
+/** The state after an event that concerns the cart; any other event changes nothing. */
+export function foldCart(state: State, event: StoredEvent): State {
+  switch (event.name) {
+    case 'Product Added':
+      return isStale(state, event) ? state : added(state, event)
+    case 'Product Removed':
+      return removed(state, event)
+    case 'Cart Viewed':
+    case 'Cart Updated':
+    case 'Checkout Started':
+      return isStale(state, event) ? state : seen(state, event)
+    case 'Order Completed':
+      return bought(state, event)
+    default:
+      return state
+  }
+}
+
+/** A line from product properties of the Segment specification, or null where no product is named. */
+export function readLine(properties: unknown, at: number): CartItem | null {
+  if (!isObject(properties)) return null
+  const sku = asText(properties.sku, 200)
+  const productId = asText(properties.product_id ?? properties.id, 200) ?? sku
+  if (productId === undefined) return null
+  const quantity = asNumber(properties.quantity) ?? 1
+  const title = asText(properties.name, 200)
+  const variant = asText(properties.variant, 200)
+  const url = asText(properties.url, 1_000)
+  const imageUrl = asText(properties.image_url, 1_000)
+  return {
+    key: sku ?? productId,
+    productId,
+    quantity: Math.min(Math.max(Math.trunc(quantity), 0), 10_000),
+    addedAt: at,
+    ...(title ? { title } : {}),
+    ...(variant ? { variant } : {}),
+    ...(url ? { url } : {}),
+    ...(imageUrl ? { imageUrl } : {}),
+  }
+}
+
+/** Whether an event tells of a cart that was bought or emptied since: it came late. */
+function isStale(state: State, event: StoredEvent): boolean {
+  return event.occurred <= state.boughtAt || event.occurred <= state.emptiedAt
+}
+
+function added(state: State, event: StoredEvent): State {
+  const line = readLine(event.properties, event.occurred)
+  if (!line || line.quantity === 0) return state
+  const items = state.cart?.items ?? []
+  const known = items.find((item) => item.key === line.key)
+  const next = known
+    ? items.map((item) =>
+        item === known ? { ...item, ...line, quantity: known.quantity + line.quantity } : item,
+      )
+    : [...items, line]
+  return withItems(state, next, event)
+}
+
+function removed(state: State, event: StoredEvent): State {
+  const line = readLine(event.properties, event.occurred)
+  if (!line || !state.cart) return state
+  // Without a quantity the whole line goes: that is what shops mean who do not send one.
+  const all = asNumber(event.properties.quantity) === undefined
+  const next = state.cart.items.flatMap((item) => {
+    if (item.key !== line.key) return [item]
+    const quantity = all ? 0 : item.quantity - line.quantity
+    return quantity > 0 ? [{ ...item, quantity }] : []
+  })
+  return next.length === state.cart.items.length &&
+    next.every((item, i) => item === state.cart?.items[i])
+    ? state
+    : withItems(state, next, event)
+}
+
+/** A look at the cart or the begin of the checkout: activity, and a snapshot of the lines where the event lists them. */
+function seen(state: State, event: StoredEvent): State {
+  const products = event.properties.products
+  if (!Array.isArray(products)) {
+    return state.cart ? withItems(state, state.cart.items, event) : state
+  }
+  if (state.cart && event.occurred < state.cart.updatedAt) return state
+  const lines = new Map<string, CartItem>()
+  for (const product of products) {
+    const line = readLine(product, event.occurred)
+    if (!line || line.quantity === 0) continue
+    const known = state.cart?.items.find((item) => item.key === line.key)
+    const twin = lines.get(line.key)
+    lines.set(line.key, {
+      ...line,
+      quantity: line.quantity + (twin?.quantity ?? 0),
+      addedAt: known?.addedAt ?? line.addedAt,
+    })
+  }
+  if (lines.size === 0 && !state.cart) return state
+  return withItems(state, [...lines.values()], event)
+}
+
+/** An order takes all that was in the cart by then; what was added after it stays. */
+function bought(state: State, event: StoredEvent): State {
+  const boughtAt = Math.max(state.boughtAt, event.occurred)
+  if (!state.cart) return { ...state, boughtAt }
+  const later = state.cart.items.filter((item) => item.addedAt > event.occurred + CLOCK_TOLERANCE)
+  if (later.length === 0) return { ...state, boughtAt, cart: null }
+  const startedAt = Math.min(...later.map((item) => item.addedAt))
+  return {
+    ...state,
+    boughtAt,
+    cart: { ...state.cart, id: cartId(startedAt, later), startedAt, items: later },
+  }
+}
+
+function withItems(state: State, items: readonly CartItem[], event: StoredEvent): State {
+  const updatedAt = Math.max(state.cart?.updatedAt ?? 0, event.occurred)
+  if (items.length === 0) {
+    return { ...state, cart: null, emptiedAt: Math.max(state.emptiedAt, event.occurred) }
+  }
+  const kept = items.slice(-MOST_LINES)
+  const cart: Cart = state.cart
+    ? { ...state.cart, updatedAt, items: kept }
+    : { id: cartId(event.occurred, kept), startedAt: event.occurred, updatedAt, items: kept }
+  return { ...state, cart }
+}
+
+/** Follows from the events alone, so that folding again names the same cart. */
+function cartId(startedAt: number, items: readonly CartItem[]): string {
+  return `${startedAt.toString(36)}-${items[0]?.key ?? ''}`
+}

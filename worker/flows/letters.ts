@@ -1,0 +1,98 @@
+/** Prepares flow messages: loads what their runs are about and writes each letter on the truth of this moment. */
+
+import { loadProducts } from '../catalog/store.ts'
+import { readObject } from '../core/json.ts'
+import type { Db } from '../db/database.ts'
+import { readState, type State } from '../events/state.ts'
+import { loadProfiles } from '../identity/store.ts'
+import type { Preparation } from '../messages/outbox.ts'
+import type { Message } from '../messages/store.ts'
+import type { Settings } from '../site/settings.ts'
+import type { Flow } from './definition.ts'
+import type { Run } from './enroll.ts'
+import { writeCartLetter } from './letter.ts'
+import { loadRuns } from './store.ts'
+
+export interface LetterDesk {
+  readonly db: Db
+  readonly settings: Settings
+  readonly findFlow: (id: string) => Flow | undefined
+}
+
+/** Preparations of flow messages by message id. */
+export async function prepareLetters(
+  desk: LetterDesk,
+  messages: readonly Message[],
+): Promise<ReadonlyMap<string, Preparation>> {
+  const { db } = desk
+  const profileIds = [...new Set(messages.map((message) => message.profile_id))]
+  const [profiles, runs] = await Promise.all([
+    loadProfiles(db, profileIds),
+    loadRuns(db, profileIds, 0),
+  ])
+  const profileOf = new Map(profiles.map((profile) => [profile.id, profile]))
+  const runOf = new Map(runs.map((run) => [run.id, run]))
+  const states = new Map(profiles.map((profile) => [profile.id, readState(profile.state)]))
+  const catalogue = await loadProducts(db, productIds([...states.values()]))
+  const preparations = new Map<string, Preparation>()
+  for (const message of messages) {
+    const profile = profileOf.get(message.profile_id)
+    const state = states.get(message.profile_id)
+    const flow = desk.findFlow(message.flow)
+    const run = runOf.get(message.run_id)
+    if (!profile || !state || !flow || !run) {
+      preparations.set(message.id, { send: false, reason: 'flow_removed' })
+      continue
+    }
+    preparations.set(
+      message.id,
+      prepareOne(desk, {
+        flow,
+        run,
+        message,
+        state,
+        traits: readObject(profile.traits),
+        catalogue,
+      }),
+    )
+  }
+  return preparations
+}
+
+function prepareOne(
+  desk: LetterDesk,
+  about: {
+    readonly flow: Flow
+    readonly run: Run
+    readonly message: Message
+    readonly state: State
+    readonly traits: Readonly<Record<string, unknown>>
+    readonly catalogue: Awaited<ReturnType<typeof loadProducts>>
+  },
+): Preparation {
+  const { flow, run, message, state, traits, catalogue } = about
+  const { settings } = desk
+  if (settings.disabledFlows.includes(flow.id)) return { send: false, reason: 'flow_disabled' }
+  const step = flow.steps.find((one) => one.kind === 'send' && one.id === message.step)
+  if (step?.kind !== 'send') return { send: false, reason: 'flow_removed' }
+  const written = writeCartLetter({ copy: step.email, run, state, traits, catalogue, settings })
+  if (!written.send) return written
+  return {
+    send: true,
+    letter: written.letter,
+    timezone: state.timezone ?? settings.timezone,
+    waitAtMost: flow.waitAtMost,
+  }
+}
+
+/** Product ids that carts name, and their variants' ids, under which small shops list their products. */
+function productIds(states: readonly State[]): readonly string[] {
+  const ids = new Set<string>()
+  for (const state of states) {
+    for (const item of state.cart?.items ?? []) {
+      ids.add(item.productId)
+      ids.add(item.key)
+    }
+  }
+  return [...ids]
+}

@@ -1,0 +1,28 @@
+/** Abandoned cart: three reminders while the cart is still there; an order or an emptied cart ends them at once. */
+
+import { DAY, HOUR } from '../../core/clock.ts'
+import type { Flow } from '../definition.ts'
+import { abandonedCartEmails } from './abandoned-cart-emails.ts'
+
+export const abandonedCart: Flow = {
+  id: 'abandoned-cart',
+  version: 1,
+  name: 'Abandoned cart',
+  summary:
+    'Reminds people of the cart they left, three times in three days, until they buy or empty it.',
+  class: 'marketing',
+  intent: 'cart',
+  trigger: { kind: 'cart' },
+  startWithin: DAY,
+  reentryAfter: 7 * DAY,
+  staleAfter: DAY,
+  waitAtMost: DAY,
+  steps: [
+    { kind: 'wait', after: 4 * HOUR, spacing: 0 },
+    { kind: 'send', id: 'reminder', email: abandonedCartEmails.reminder },
+    { kind: 'wait', after: 24 * HOUR, spacing: 16 * HOUR },
+    { kind: 'send', id: 'nudge', email: abandonedCartEmails.nudge },
+    { kind: 'wait', after: 72 * HOUR, spacing: 16 * HOUR },
+    { kind: 'send', id: 'last-call', email: abandonedCartEmails['last-call'] },
+  ],
+}

@@ -1,0 +1,11 @@
+/** Every flow that Aisle ships. A new one is a file beside this one and a line below. */
+
+import type { Flow } from '../definition.ts'
+import { abandonedCart } from './abandoned-cart.ts'
+
+export const library: readonly Flow[] = [abandonedCart]
+
+/** The flow of an id, or undefined where it is not (or no longer) in the library. */
+export function findFlow(id: string): Flow | undefined {
+  return library.find((flow) => flow.id === id)
+}

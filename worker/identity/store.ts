@@ -1,0 +1,153 @@
+/** Profiles, identifiers, subscriptions and suppressions in the database. */
+
+import { sql } from 'kysely'
+import { type Db, jsonRows, jsonValues } from '../db/database.ts'
+import type { NewRow, Row } from '../db/tables.ts'
+import type { ConsentChange } from './consent.ts'
+
+/** Which profile each identifier points to; those that point nowhere are left out. */
+export async function loadOwners(
+  db: Db,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (identities.length === 0) return new Map()
+  const rows = await db.query
+    .selectFrom('identities')
+    .select(['identity', 'profile_id'])
+    .where('identity', 'in', jsonValues(identities))
+    .execute()
+  return new Map(rows.map((row) => [row.identity, row.profile_id]))
+}
+
+/** Profiles by id. */
+export async function loadProfiles(
+  db: Db,
+  ids: readonly string[],
+): Promise<readonly Row<'profiles'>[]> {
+  if (ids.length === 0) return []
+  return db.query.selectFrom('profiles').selectAll().where('id', 'in', jsonValues(ids)).execute()
+}
+
+/** Writes profiles, new ones and changed ones alike. */
+export function putProfiles(rows: readonly NewRow<'profiles'>[]) {
+  return sql`insert into profiles
+      (id, email, user_id, traits, state, timezone, country, locale, first_seen, last_seen, merged_at)
+    select value->>'id', value->>'email', value->>'user_id', value->>'traits', value->>'state',
+      value->>'timezone', value->>'country', value->>'locale', value->>'first_seen', value->>'last_seen', value->>'merged_at'
+    from ${jsonRows(rows)} where true
+    on conflict (id) do update set email = excluded.email, user_id = excluded.user_id, traits = excluded.traits,
+      state = excluded.state, timezone = excluded.timezone, country = excluded.country, locale = excluded.locale,
+      first_seen = excluded.first_seen, last_seen = excluded.last_seen, merged_at = excluded.merged_at`
+}
+
+/** Ties identifiers to profiles. */
+export function putIdentities(rows: readonly NewRow<'identities'>[]) {
+  return sql`insert into identities (identity, profile_id, strength, source, at)
+    select value->>'identity', value->>'profile_id', value->>'strength', value->>'source', value->>'at'
+    from ${jsonRows(rows)} where true
+    on conflict (identity) do update set profile_id = excluded.profile_id, strength = excluded.strength,
+      source = excluded.source, at = excluded.at where identities.profile_id <> excluded.profile_id`
+}
+
+/** Lets everything that pointed to one profile point to another. Events stay where they are. */
+export function moveIdentities(joins: readonly { readonly from: string; readonly into: string }[]) {
+  return sql`update identities set profile_id = j.value->>'into' from ${jsonRows(joins)} j
+    where identities.profile_id = j.value->>'from'`
+}
+
+/** Least time between two confirmation mails to one address, and the most on one day (security against mail bombing). */
+export const CONFIRMATION_LIMITS = { gap: 3_600_000, perDay: 3 } as const
+
+/**
+ * Remembers who asked to be subscribed. A request that comes too soon after the last one leaves
+ * `confirmation_at` as it was, by which the confirmation mail knows that it must not be written.
+ */
+export function putRequests(changes: readonly ConsentChange[]) {
+  return sql`insert into subscriptions
+      (address, topic, status, subject, requested_at, changed_at, confirmations_day, confirmations, confirmation_at)
+    select value->>'address', value->>'topic', 'pending', value->>'subject', value->>'at', value->>'at',
+      value->>'at' / 86400000, 1, value->>'at'
+    from ${jsonRows(changes)} where true
+    on conflict (address, topic) do update set subject = excluded.subject, requested_at = excluded.requested_at,
+      confirmations = case when subscriptions.confirmations_day = excluded.confirmations_day
+        then subscriptions.confirmations + 1 else 1 end,
+      confirmations_day = excluded.confirmations_day, confirmation_at = excluded.confirmation_at
+    where subscriptions.status <> 'subscribed'
+      and subscriptions.confirmation_at <= excluded.confirmation_at - ${CONFIRMATION_LIMITS.gap}
+      and not (subscriptions.confirmations_day = excluded.confirmations_day
+        and subscriptions.confirmations >= ${CONFIRMATION_LIMITS.perDay})`
+}
+
+/** Subscriptions that their owners confirmed. What was withdrawn later stays withdrawn. */
+export function putConfirmations(changes: readonly ConsentChange[]) {
+  return sql`insert into subscriptions (address, topic, status, subject, requested_at, changed_at)
+    select value->>'address', value->>'topic', 'subscribed', value->>'subject', value->>'at', value->>'at'
+    from ${jsonRows(changes)} where true
+    on conflict (address, topic) do update set status = 'subscribed', changed_at = excluded.changed_at
+    where subscriptions.changed_at <= excluded.changed_at and subscriptions.status <> 'subscribed'`
+}
+
+/** Consent that the shop brought along. It never brings back somebody who unsubscribed here. */
+export function putImports(changes: readonly ConsentChange[]) {
+  return sql`insert into subscriptions (address, topic, status, subject, requested_at, changed_at)
+    select value->>'address', value->>'topic', 'subscribed', value->>'subject', value->>'at', value->>'at'
+    from ${jsonRows(changes)} where true
+    on conflict (address, topic) do update set status = 'subscribed', changed_at = excluded.changed_at
+    where subscriptions.status = 'pending'`
+}
+
+/** Subscriptions that were withdrawn. Newer consent stands. */
+export function putWithdrawals(changes: readonly ConsentChange[]) {
+  return sql`insert into subscriptions (address, topic, status, subject, requested_at, changed_at)
+    select value->>'address', value->>'topic', 'unsubscribed', value->>'subject', value->>'at', value->>'at'
+    from ${jsonRows(changes)} where true
+    on conflict (address, topic) do update set status = 'unsubscribed', changed_at = excluded.changed_at
+    where subscriptions.changed_at <= excluded.changed_at and subscriptions.status <> 'unsubscribed'`
+}
+
+/** Appends the proof of each change of consent. */
+export function putConsents(changes: readonly ConsentChange[]) {
+  return sql`insert into consents (address, at, id, topic, action, source, text)
+    select value->>'address', value->>'at', value->>'id', value->>'topic', value->>'action', value->>'source', value->>'text'
+    from ${jsonRows(changes)} where true on conflict do nothing`
+}
+
+/** Adds addresses, by keyed hash, that must get no marketing. */
+export function putSuppressions(rows: readonly NewRow<'suppressions'>[]) {
+  return sql`insert into suppressions (hash, reason, at)
+    select value->>'hash', value->>'reason', value->>'at' from ${jsonRows(rows)} where true
+    on conflict do nothing`
+}
+
+/** Lifts suppressions whose owners subscribed again; a bounce or a complaint is not lifted by that. */
+export function deleteUnsubscribes(hashes: readonly string[]) {
+  return sql`delete from suppressions where hash in ${jsonValues(hashes)} and reason = 'unsubscribe'`
+}
+
+/** The subscription of each address to a topic. */
+export async function loadSubscriptions(
+  db: Db,
+  addresses: readonly string[],
+  topic: string,
+): Promise<ReadonlyMap<string, Row<'subscriptions'>>> {
+  const rows = await db.query
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('address', 'in', jsonValues(addresses))
+    .where('topic', '=', topic)
+    .execute()
+  return new Map(rows.map((row) => [row.address, row]))
+}
+
+/** Why each of these address hashes must get nothing; those that may are left out. */
+export async function loadSuppressions(
+  db: Db,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, Row<'suppressions'>['reason']>> {
+  const rows = await db.query
+    .selectFrom('suppressions')
+    .select(['hash', 'reason'])
+    .where('hash', 'in', jsonValues(hashes))
+    .execute()
+  return new Map(rows.map((row) => [row.hash, row.reason]))
+}

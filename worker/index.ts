@@ -1,0 +1,161 @@
+/** The Worker: the only place that sees bindings. Requests, and the cron trigger's tick. */
+
+import { buildApp } from './app.ts'
+import { now, SECOND, setClockOffset } from './core/clock.ts'
+import { type Db, openDatabase } from './db/database.ts'
+import { type Config, ConfigError, type Env, readConfig } from './env.ts'
+import type { Services } from './http/context.ts'
+import { CLOCK_SETTING } from './http/dev.ts'
+import { chooseProvider } from './messages/providers/choose.ts'
+import { keepMail } from './messages/store.ts'
+import type { Settings } from './site/settings.ts'
+import { findKey, loadSettings, loadValue, type SiteKey } from './site/store.ts'
+import { CRON_BUDGET, type TickBudget, type TickReport, tick } from './tick/tick.ts'
+
+const SETTINGS_AGE = 10 * SECOND
+const KEY_AGE = 60 * SECOND
+
+/** What an isolate keeps between requests: parsed configuration, the database, and facts that may be a little old. */
+class Site {
+  readonly config: Config
+  readonly db: Db
+  #settings: { at: number; value: Promise<Settings> } | null = null
+  readonly #keys = new Map<string, { at: number; value: Promise<SiteKey | undefined> }>()
+  #ticking: Promise<unknown> | null = null
+  #again = false
+
+  constructor(config: Config, env: Env) {
+    this.config = config
+    this.db = openDatabase(env.DB)
+  }
+
+  settings(): Promise<Settings> {
+    // In development an owner who saves a setting sees it at once.
+    const age = this.config.development ? 0 : SETTINGS_AGE
+    if (!this.#settings || this.#settings.at <= now() - age) {
+      this.#settings = { at: now(), value: loadSettings(this.db) }
+      this.#settings.value.catch(() => {
+        this.#settings = null
+      })
+    }
+    return this.#settings.value
+  }
+
+  findKey(hash: string): Promise<SiteKey | undefined> {
+    const known = this.#keys.get(hash)
+    if (known && known.at > now() - KEY_AGE) return known.value
+    const value = findKey(this.db, hash)
+    // Only keys that exist are remembered: guesses must not fill the memory.
+    value.then(
+      (key) => key && this.#keys.set(hash, { at: now(), value }),
+      () => undefined,
+    )
+    return value
+  }
+
+  async tick(budget: TickBudget, heartbeat: boolean): Promise<TickReport> {
+    const { config, db } = this
+    const provider = chooseProvider(config.email, {
+      keep: (email) => keepMail(db, email),
+      publicUrl: config.publicUrl,
+    })
+    const settings = await loadSettings(db)
+    const desk = { ring: config.ring, publicUrl: config.publicUrl, settings }
+    return tick({ db, desk, provider, now }, budget, heartbeat)
+  }
+
+  /** A tick right after this request; while one is running, one more after it serves all who ask meanwhile. */
+  soon(): Promise<unknown> {
+    if (this.#ticking) {
+      this.#again = true
+      return this.#ticking
+    }
+    this.#ticking = this.#run().finally(() => {
+      this.#ticking = null
+    })
+    return this.#ticking
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false
+      try {
+        await this.tick(CRON_BUDGET, false)
+      } catch (error) {
+        console.error(`tick: ${error instanceof Error ? error.message : 'failed'}`)
+      }
+    } while (this.#again)
+  }
+}
+
+let opened: Promise<Site> | null = null
+
+/** Opens the site once per isolate; a configuration that is wrong is tried again, for it may have been mended. */
+function openSite(env: Env): Promise<Site> {
+  opened ??= (async () => {
+    const site = new Site(await readConfig(env), env)
+    if (site.config.development) {
+      const offset = await loadValue(site.db, CLOCK_SETTING)
+      if (typeof offset === 'number') setClockOffset(offset)
+    }
+    return site
+  })()
+  opened.catch(() => {
+    opened = null
+  })
+  return opened
+}
+
+const app = buildApp()
+
+export default {
+  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+    let site: Site
+    try {
+      site = await openSite(env)
+    } catch (error) {
+      return unavailable(error)
+    }
+    const { pathname } = new URL(request.url)
+    if (site.config.development && env.DEMO && /^\/demo(\/|$)/.test(pathname)) {
+      return env.DEMO.fetch(request)
+    }
+    const services: Services = {
+      config: site.config,
+      db: site.db,
+      limits: { collect: limiter(env.COLLECT_LIMIT), form: limiter(env.FORM_LIMIT) },
+      askForTick: () => context.waitUntil(site.soon()),
+      settings: () => site.settings(),
+      findKey: (hash) => site.findKey(hash),
+      tick: (budget) => site.tick(budget, true),
+    }
+    return app.fetch(request, { services }, context)
+  },
+
+  async scheduled(_controller: ScheduledController, env: Env): Promise<void> {
+    const site = await openSite(env)
+    await site.tick(CRON_BUDGET, true)
+  },
+}
+
+function limiter(binding: RateLimit | undefined): (key: string) => Promise<boolean> {
+  if (!binding) return async () => true
+  return async (key) => (await binding.limit({ key })).success
+}
+
+/** A Worker that is not set up says so in its log, and to the outside only that it is closed. */
+function unavailable(error: unknown): Response {
+  const reason = error instanceof ConfigError ? error.message : 'The database does not answer.'
+  console.error(`aisle: ${reason}`)
+  const body = {
+    type: 'about:blank',
+    title: 'Unavailable',
+    status: 503,
+    code: 'not_configured',
+    detail: 'This Worker is not ready. Its log says what is missing.',
+  }
+  return new Response(JSON.stringify(body), {
+    status: 503,
+    headers: { 'Content-Type': 'application/problem+json', 'Retry-After': '60' },
+  })
+}

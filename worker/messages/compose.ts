@@ -1,0 +1,113 @@
+/** From a letter (words, products, addresses) to the frozen email: links signed, blocks rendered, headers set. */
+
+import type { KeyRing } from '../core/tokens.ts'
+import type { Settings } from '../site/settings.ts'
+import type { EmailCopy } from './copy.ts'
+import type { Brand, EmailProduct } from './email.ts'
+import { clickLink, pageLink, suppressionHash } from './links.ts'
+import { renderEmail } from './render.ts'
+
+/** What a flow wants to write to one person, with plain destinations. */
+export interface Letter {
+  readonly copy: EmailCopy
+  readonly person: Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string>>
+  readonly products: readonly EmailProduct[]
+  readonly links: Readonly<Record<string, string>>
+}
+
+export interface Envelope {
+  readonly id: string
+  readonly address: string
+  readonly flow: string
+  readonly class: 'marketing' | 'transactional'
+}
+
+/** A finished email, kept exactly like this: what was sent can always be looked at. */
+export interface Frozen {
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Destinations of the click links, by their index. */
+  readonly links: readonly string[]
+}
+
+/** What composing needs to know of the site. */
+export interface Desk {
+  readonly ring: KeyRing
+  readonly publicUrl: string
+  readonly settings: Settings
+}
+
+/** The shop as emails and pages show it. */
+export function brandOf(settings: Settings, publicUrl: string): Brand {
+  return {
+    name: settings.shopName,
+    url: settings.shopUrl || publicUrl,
+    ...(settings.logoUrl ? { logoUrl: settings.logoUrl } : {}),
+    accentColor: settings.accentColor,
+    postalAddress: settings.postalAddress,
+    locale: settings.locale,
+  }
+}
+
+/** Composes the email of a letter. */
+export async function compose(desk: Desk, envelope: Envelope, letter: Letter): Promise<Frozen> {
+  const destinations: string[] = []
+  const tracked = async (destination: string): Promise<string> => {
+    const known = destinations.indexOf(destination)
+    const index = known >= 0 ? known : destinations.push(destination) - 1
+    return clickLink(desk.ring, desk.publicUrl, envelope.id, index)
+  }
+  const marketing = envelope.class === 'marketing'
+  const pages = await pageLinks(desk, envelope)
+  const links: Record<string, string> = {}
+  for (const [name, destination] of Object.entries(letter.links)) {
+    links[name] = await tracked(destination)
+  }
+  const products: EmailProduct[] = []
+  for (const product of letter.products) {
+    products.push({ ...product, url: product.url ? await tracked(product.url) : '' })
+  }
+  const rendered = renderEmail(letter.copy, {
+    brand: brandOf(desk.settings, desk.publicUrl),
+    person: letter.person,
+    values: letter.values,
+    products,
+    links: {
+      ...links,
+      ...(marketing
+        ? { unsubscribe: pages.unsubscribe, preferences: pages.preferences }
+        : { confirm: pages.confirm }),
+    },
+    marketing,
+  })
+  return {
+    ...rendered,
+    headers: headersOf(desk, envelope, pages.unsubscribe),
+    links: destinations,
+  }
+}
+
+async function pageLinks(desk: Desk, envelope: Envelope) {
+  const hash = await suppressionHash(desk.ring, envelope.address)
+  const link = (purpose: 'unsubscribe' | 'preferences' | 'confirm') =>
+    pageLink(desk.ring, desk.publicUrl, purpose, envelope.id, hash)
+  return {
+    unsubscribe: await link('unsubscribe'),
+    preferences: await link('preferences'),
+    confirm: await link('confirm'),
+  }
+}
+
+/** RFC 2369 and RFC 8058 for marketing; List-Id (RFC 2919) names the flow. */
+function headersOf(desk: Desk, envelope: Envelope, unsubscribe: string): Record<string, string> {
+  if (envelope.class !== 'marketing') return {}
+  const host = new URL(desk.settings.shopUrl || desk.publicUrl).hostname
+  return {
+    'List-Unsubscribe': `<${unsubscribe}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    'List-Id': `<${envelope.flow}.${host}>`,
+  }
+}

@@ -1,0 +1,239 @@
+/**
+ * What one fold writes, decided in memory: from the events of some subjects to profiles, orders, consents and runs.
+ * Pure but for ids; the order of events is their order of arrival.
+ */
+
+import { DAY, newId } from '../core/clock.ts'
+import type { Fields } from '../core/json.ts'
+import { readConsent } from '../events/consent.ts'
+import { compareArrival, type StoredEvent } from '../events/event.ts'
+import { fold } from '../events/fold.ts'
+import type { OrderChange } from '../events/order.ts'
+import { emptyState } from '../events/state.ts'
+import type { Flow } from '../flows/definition.ts'
+import { enroll, type Run, type RunChange } from '../flows/enroll.ts'
+import type { Start } from '../flows/store.ts'
+import type { ConsentChange } from '../identity/consent.ts'
+import { isKnown } from '../identity/resolve.ts'
+import type { Confirmation } from '../messages/store.ts'
+import type { OrderRow } from '../orders/store.ts'
+import type { People, Working } from './people.ts'
+import { withSeen } from './seen.ts'
+
+/** An event whose proven address was turned into the subject that stands for it. */
+export interface News {
+  readonly event: StoredEvent
+  /** `e:…` of the proven address, or null. */
+  readonly addressSubject: string | null
+}
+
+export interface FoldPlan {
+  readonly orders: readonly OrderRow[]
+  readonly consents: readonly ConsentChange[]
+  readonly confirmations: readonly Confirmation[]
+  readonly clicks: readonly { messageId: string; link: number; at: number }[]
+}
+
+/** A profile that nothing is known of yet. */
+export function freshPerson(id: string, at: number): Working {
+  return {
+    id,
+    email: null,
+    userId: id.startsWith('u:') ? id.slice(2) : null,
+    traits: {},
+    state: { ...emptyState, firstAt: at, lastAt: at },
+    seen: {},
+    mergedAt: null,
+    changed: false,
+  }
+}
+
+/** Folds news into people (which it changes) and collects everything else that has to be written. */
+export function planFold(
+  people: People,
+  news: readonly News[],
+  rules: { readonly attributionDays: number; readonly doubleOptIn: boolean },
+  now: number,
+): FoldPlan {
+  const orders = new Map<string, OrderRow>()
+  const consents: ConsentChange[] = []
+  const confirmations: Confirmation[] = []
+  const clicks: { messageId: string; link: number; at: number }[] = []
+  const bySubject = new Map<string, StoredEvent[]>()
+  for (const { event, addressSubject } of [...news].sort(byArrival)) {
+    const person = place(people, event, addressSubject, rules.doubleOptIn)
+    const folded = fold(person.state, [event])
+    person.state = folded.state
+    person.changed = true
+    const done = bySubject.get(event.subject)
+    if (done) done.push(event)
+    else bySubject.set(event.subject, [event])
+    for (const change of folded.orders) {
+      orders.set(change.id, orderRow(change, person.id, orders.get(change.id), rules, now))
+    }
+    const consent = readConsent(event)
+    if (consent) {
+      consents.push(consent)
+      if (consent.action === 'requested') confirmations.push(confirmation(consent, person.id, now))
+    }
+    const click = readClick(event)
+    if (click) clicks.push(click)
+  }
+  for (const [subject, events] of bySubject) {
+    const person = people.ownerOf(subject, (id) => freshPerson(id, now))
+    person.seen = { ...person.seen, [subject]: withSeen(person.seen[subject], events) }
+  }
+  return { orders: [...orders.values()], consents, confirmations, clicks }
+}
+
+function byArrival(left: News, right: News): number {
+  return compareArrival(left.event, right.event)
+}
+
+/** The profile that an event belongs to, after tying together what the event proves to be one person. */
+function place(
+  people: People,
+  event: StoredEvent,
+  addressSubject: string | null,
+  doubleOptIn: boolean,
+): Working {
+  const fresh = (id: string) => freshPerson(id, event.occurred)
+  const proven = event.proven ?? (doubleOptIn ? null : claimed(event, people, addressSubject))
+  if (!proven) return people.ownerOf(event.subject, fresh)
+  const identities = new Set<string>()
+  if (proven.userId) identities.add(`u:${proven.userId}`)
+  if (addressSubject) identities.add(addressSubject)
+  identities.add(event.subject)
+  if (proven.anonymousId) identities.add(`a:${proven.anonymousId}`)
+  const { strength, source } = VOUCHERS[event.trust]
+  const withFacts = (id: string) => {
+    const person = fresh(id)
+    if (id === addressSubject) person.email = proven.email ?? null
+    return person
+  }
+  const person = people.link([...identities], strength, source, event.occurred, withFacts)
+  if (proven.userId && person.userId === null) person.userId = proven.userId
+  // The shop's server may tell a new address of its customer; a mailbox only proves the first one.
+  if (proven.email && addressSubject && (person.email === null || event.trust === 'server')) {
+    if (people.ownerOf(addressSubject, withFacts).id === person.id) person.email = proven.email
+  }
+  if (event.type === 'identify' && event.trust === 'server') {
+    person.traits = { ...person.traits, ...withoutConsent(event.traits) }
+  }
+  person.changed = true
+  // A person may own the identifiers of a proof and yet not the stream that sent it: a shared computer.
+  return people.ownerOf(event.subject, fresh)
+}
+
+const VOUCHERS = {
+  server: { strength: 'verified', source: 'shop server' },
+  mailbox: { strength: 'confirmed', source: 'confirmed mailbox' },
+  system: { strength: 'confirmed', source: 'worker' },
+  client: { strength: 'link', source: 'sign-up form' },
+} as const
+
+/** Where the owner asks for no confirmation, a sign-up counts for an address that nobody has yet. */
+function claimed(
+  event: StoredEvent,
+  people: People,
+  addressSubject: string | null,
+): StoredEvent['proven'] {
+  const consent = readConsent(event)
+  if (consent?.action !== 'requested' || !addressSubject || people.has(addressSubject)) return null
+  return { email: consent.address }
+}
+
+function withoutConsent(traits: Fields): Fields {
+  const { consent: _, ...rest } = traits
+  return rest
+}
+
+function orderRow(
+  change: OrderChange,
+  profileId: string,
+  before: OrderRow | undefined,
+  rules: { readonly attributionDays: number },
+  now: number,
+): OrderRow {
+  const earned =
+    change.click && change.at - change.click.at <= rules.attributionDays * DAY
+      ? change.click.messageId
+      : null
+  return {
+    id: change.id,
+    profileId,
+    at: before?.at ?? change.at,
+    status: change.status,
+    revenue: change.revenue,
+    currency: change.currency,
+    items: change.items ? JSON.stringify(change.items) : (before?.items ?? null),
+    messageId: before ? before.messageId : earned,
+    updatedAt: now,
+  }
+}
+
+function confirmation(consent: ConsentChange, profileId: string, now: number): Confirmation {
+  return {
+    id: newId(now),
+    address: consent.address,
+    profileId,
+    subject: consent.subject,
+    requestedAt: consent.at,
+    text: consent.text,
+  }
+}
+
+function readClick(event: StoredEvent) {
+  if (event.name !== 'Email Link Clicked' || event.trust !== 'mailbox') return null
+  const { message_id: messageId, link } = event.properties
+  if (typeof messageId !== 'string') return null
+  return { messageId, link: typeof link === 'number' ? link : -1, at: event.occurred }
+}
+
+/** What changes in the runs of the people that were folded. */
+export interface RunPlan {
+  readonly starts: readonly Start[]
+  readonly restarts: readonly Extract<RunChange, { kind: 'restart' }>[]
+  readonly exits: readonly { readonly run: Run; readonly reason: string }[]
+}
+
+/** Starts, restarts and ends runs by what is known of their people now. */
+export function planRuns(
+  people: readonly Working[],
+  runs: readonly Run[],
+  flows: readonly Flow[],
+  disabled: ReadonlySet<string>,
+  now: number,
+): RunPlan {
+  const starts: Start[] = []
+  const restarts: Extract<RunChange, { kind: 'restart' }>[] = []
+  const exits: { run: Run; reason: string }[] = []
+  const byProfile = groupRuns(runs)
+  for (const person of people) {
+    const own = byProfile.get(person.id) ?? []
+    if (person.mergedAt !== null) {
+      const active = own.filter((run) => run.state === 'active')
+      exits.push(...active.map((run) => ({ run, reason: 'merged' })))
+      continue
+    }
+    if (!isKnown(person) && own.length === 0) continue
+    for (const flow of flows) {
+      const candidate = { state: person.state, reachable: person.email !== null, runs: own }
+      for (const change of enroll(flow, candidate, !disabled.has(flow.id), now)) {
+        if (change.kind === 'restart') restarts.push(change)
+        else if (change.kind === 'exit') exits.push(change)
+        else {
+          const { id: flowId, version } = flow
+          starts.push({ id: newId(now), profileId: person.id, flow: flowId, version, change })
+        }
+      }
+    }
+  }
+  return { starts, restarts, exits }
+}
+
+function groupRuns(runs: readonly Run[]): ReadonlyMap<string, readonly Run[]> {
+  const groups = new Map<string, Run[]>()
+  for (const run of runs) groups.set(run.profileId, [...(groups.get(run.profileId) ?? []), run])
+  return groups
+}

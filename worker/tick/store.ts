@@ -1,0 +1,105 @@
+/** The tick's own SQL: which subjects have news, their unfolded events, and the heartbeat. */
+
+import { sql } from 'kysely'
+import { type Db, jsonRows } from '../db/database.ts'
+import type { Row } from '../db/tables.ts'
+
+export interface News {
+  readonly due: number
+  readonly subject: string
+  readonly token: string
+  readonly since: number
+}
+
+/** The oldest news that may be folded now. */
+export async function loadNews(db: Db, at: number, limit: number): Promise<readonly News[]> {
+  return db.query
+    .selectFrom('inbox')
+    .selectAll()
+    .where('due', '<=', at)
+    .orderBy('due')
+    .limit(limit)
+    .execute()
+}
+
+/** What to read of one subject: events received after `after`, none of them with a smaller `at` than `since`. */
+export interface Reading {
+  readonly subject: string
+  readonly since: number
+  readonly after: number
+}
+
+/** Unfolded events of several subjects, by subject and then as they arrived. */
+export async function loadEvents(
+  db: Db,
+  readings: readonly Reading[],
+  limit: number,
+): Promise<readonly Row<'events'>[]> {
+  const [result] = await db.batch([
+    sql`select e.* from ${jsonRows(readings)} r
+        cross join events e on e.subject = r.value->>'subject' and e.at >= r.value->>'since'
+        where e.received > r.value->>'after'
+        order by e.subject, e.received, e.occurred, e.at, e.id limit ${limit}`,
+  ])
+  return (result?.rows ?? []) as unknown as readonly Row<'events'>[]
+}
+
+/** A further page of one subject, after the last event that was read. */
+export async function loadEventsAfter(
+  db: Db,
+  last: Row<'events'>,
+  since: number,
+  limit: number,
+): Promise<readonly Row<'events'>[]> {
+  const [result] = await db.batch([
+    sql`select * from events where subject = ${last.subject} and at >= ${since}
+        and (received, occurred, at, id) > (${last.received}, ${last.occurred}, ${last.at}, ${last.id})
+        order by received, occurred, at, id limit ${limit}`,
+  ])
+  return (result?.rows ?? []) as unknown as readonly Row<'events'>[]
+}
+
+/** News that was folded: what was read of its subject, and how many events that were. */
+export interface FoldedNews extends News {
+  readonly after: number
+  readonly count: number
+}
+
+/**
+ * Removes news that was folded, unless an event of its subject came in between: then there are more than were read,
+ * and the news stays for the next round. Without this, an event could lose the only row that announces it.
+ */
+export function deleteNews(news: readonly FoldedNews[]) {
+  return sql`delete from inbox where (due, subject, token) in
+    (select r.value->>'due', r.value->>'subject', r.value->>'token' from ${jsonRows(news)} r
+     where (select count(*) from events e where e.subject = r.value->>'subject'
+       and e.at >= r.value->>'since' and e.received > r.value->>'after') = r.value->>'count')`
+}
+
+/** The next instant at which the tick has something to do, or null. */
+export async function nextDue(db: Db): Promise<number | null> {
+  const [result] = await db.batch([
+    sql`select min(at) as at from (
+          select * from (select due as at from inbox order by due limit 1)
+          union all select * from (select due_at as at from flow_runs where state = 'active' order by due_at limit 1)
+          union all select * from (select due_at as at from messages where state in ('queued', 'retry') order by due_at limit 1)
+          union all select * from (select lease_until as at from messages where state in ('claimed', 'sending') order by lease_until limit 1)
+        )`,
+  ])
+  const at = result?.rows[0]?.at
+  return typeof at === 'number' ? at : null
+}
+
+/** How many news wait, due or not. */
+export async function countNews(db: Db): Promise<number> {
+  const row = await db.query
+    .selectFrom('inbox')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** Writes what a tick did: the heartbeat that the console shows. */
+export async function saveTick(db: Db, tick: Row<'ticks'>): Promise<void> {
+  await db.query.insertInto('ticks').values(tick).execute()
+}

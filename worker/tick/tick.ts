@@ -1,0 +1,130 @@
+/** The tick: folds news, moves runs on, sends what is due. It may die at any await, and overlap with another. */
+
+import { newId, randomToken, SECOND } from '../core/clock.ts'
+import type { Db } from '../db/database.ts'
+import { prepareLetters } from '../flows/letters.ts'
+import { findFlow, library } from '../flows/library/index.ts'
+import { runDue } from '../flows/runner.ts'
+import type { Desk } from '../messages/compose.ts'
+import { prepareConfirmations } from '../messages/confirmations.ts'
+import { type Prepare, sendDue } from '../messages/outbox.ts'
+import type { EmailProvider } from '../messages/providers/port.ts'
+import { CONFIRMATION_FLOW } from '../messages/store.ts'
+import { releaseLease, saveValue, takeLease } from '../site/store.ts'
+import { foldNews } from './fold.ts'
+import { loadNews, saveTick } from './store.ts'
+
+const LEASE = 'fold'
+/** Longer than one round of the fold can take; a tick that died holds the others up no longer than this. */
+const LEASE_TIME = 45 * SECOND
+/** A heartbeat lists at most so many subjects: enough for the console's feed. */
+const LISTED = 200
+
+export interface Ticking {
+  readonly db: Db
+  readonly desk: Desk
+  readonly provider: EmailProvider
+  readonly now: () => number
+}
+
+/** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
+export interface TickBudget {
+  readonly milliseconds: number
+  /** How far ahead of its time news is folded: 0, or more where somebody wants to see everything now. */
+  readonly ahead: number
+  readonly runs: number
+  readonly messages: number
+}
+
+export const CRON_BUDGET: TickBudget = {
+  milliseconds: 50 * SECOND,
+  ahead: 0,
+  runs: 10_000,
+  messages: 500,
+}
+
+export interface TickReport {
+  readonly folded: number
+  readonly moved: number
+  readonly sent: number
+  readonly skipped: number
+  readonly failed: number
+  readonly took: number
+}
+
+/** One tick. `heartbeat` also notes that the cron trigger lives. */
+export async function tick(
+  ticking: Ticking,
+  budget: TickBudget,
+  heartbeat: boolean,
+): Promise<TickReport> {
+  const { db, now } = ticking
+  const started = now()
+  const until = started + budget.milliseconds
+  const subjects = await foldAll(ticking, until, budget.ahead)
+  const moved = await runDue({ db, findFlow, now }, { runs: budget.runs, until })
+  const count = await sendDue(
+    { db, desk: ticking.desk, provider: ticking.provider, prepare: prepare(ticking), now },
+    { messages: budget.messages, until },
+  )
+  const report: TickReport = {
+    folded: subjects.length,
+    moved,
+    sent: count.sent,
+    skipped: count.skipped,
+    failed: count.failed + count.unknown,
+    took: now() - started,
+  }
+  const { folded, sent, skipped, failed, took } = report
+  if (folded + moved + sent + skipped + failed > 0) {
+    const listed = JSON.stringify(subjects.slice(-LISTED))
+    const id = newId(started)
+    await saveTick(db, { at: started, id, took, folded, sent, skipped, failed, subjects: listed })
+  }
+  if (heartbeat) await saveValue(db, 'tick.last', started)
+  return report
+}
+
+/** Folds all news that is due, unless another tick is at it. */
+async function foldAll(ticking: Ticking, until: number, ahead: number): Promise<readonly string[]> {
+  const { db, desk, now } = ticking
+  const subjects: string[] = []
+  while (subjects.length === 0 || now() < until) {
+    // Looking first costs a read; taking a lease for nothing would cost two writes a minute.
+    if ((await loadNews(db, now() + ahead, 1)).length === 0) break
+    // Taken anew for each round, so that a long fold never outlives its lease.
+    const lease = { name: LEASE, token: randomToken() }
+    if (!(await takeLease(db, { ...lease, until: now() + LEASE_TIME }, now()))) return subjects
+    try {
+      const folded = await foldNews({
+        db,
+        ring: desk.ring,
+        settings: desk.settings,
+        flows: library,
+        lease,
+        horizon: now() + ahead,
+        now,
+      })
+      subjects.push(...folded)
+      if (folded.length === 0) break
+    } finally {
+      await releaseLease(db, LEASE, lease.token)
+    }
+  }
+  return subjects
+}
+
+/** Every message is prepared by whoever wrote it: a flow, or the sign-up that wants to be confirmed. */
+function prepare(ticking: Ticking): Prepare {
+  const { db, desk } = ticking
+  return async (messages) => {
+    const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
+    const letters = messages.filter((message) => message.flow !== CONFIRMATION_FLOW)
+    return new Map([
+      ...prepareConfirmations(desk, confirmations),
+      ...(letters.length > 0
+        ? await prepareLetters({ db, settings: desk.settings, findFlow }, letters)
+        : []),
+    ])
+  }
+}
