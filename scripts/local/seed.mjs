@@ -1,8 +1,8 @@
 /** Fills the demo shop once: its keys, its settings, its catalogue, and a year of simulated shoppers. */
 
-import { createHash } from 'node:crypto'
 import { loadModule } from '../build.mjs'
 import { Failure } from './failure.mjs'
+import { keyRow } from './keys.mjs'
 
 const batchSize = 500
 const inFlight = 4
@@ -34,13 +34,10 @@ export async function seedDemo({ db, url, publicUrl, token, shoppers, progress }
 async function insertKeys(db) {
   const insert = 'insert into keys (hash, kind, label, created_at) values (?, ?, ?, ?)'
   await db.batch(
-    [
-      ['pk_demo', 'public'],
-      ['sk_demo', 'secret'],
-    ].map(([key, kind]) =>
+    [keyRow('pk_demo', 'public'), keyRow('sk_demo', 'secret')].map((row) =>
       db
         .prepare(`${insert} on conflict (hash) do nothing`)
-        .bind(createHash('sha256').update(key).digest('hex'), kind, key, Date.now()),
+        .bind(row.hash, row.kind, row.label, Date.now()),
     ),
   )
 }

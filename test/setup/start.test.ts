@@ -1,0 +1,245 @@
+/** `npm start` as a stranger types it: what answers, what it leaves behind, and what it says when it cannot. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../../scripts/local/port.mjs'
+
+const root = path.join(import.meta.dirname, '../..')
+
+interface Run {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  output(): string
+}
+
+let state = ''
+let port = 0
+let runs: Run[] = []
+
+beforeEach(async () => {
+  state = await mkdtemp(path.join(tmpdir(), 'aisle-start-'))
+  port = await freePort()
+  runs = []
+})
+
+afterEach(async () => {
+  for (const { child } of runs) child.kill('SIGKILL')
+  await Promise.all(runs.map(({ ended }) => ended))
+  await gone()
+  await rm(state, { recursive: true, force: true })
+})
+
+function start(env: Record<string, string> = {}, script = 'start'): Run {
+  const child = spawn('npm', ['run', '--silent', script], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), AISLE_STATE: state, AISLE_SEED: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  child.stdout.on('data', (chunk) => {
+    text += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    text += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const run = { child, ended, output: () => text }
+  runs.push(run)
+  return run
+}
+
+async function until(what: () => boolean | Promise<boolean>, seconds = 40): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    if (await what()) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(
+    `Waited ${seconds} s in vain. Output so far:\n${runs.map((run) => run.output()).join('\n')}`,
+  )
+}
+
+async function started(run: Run): Promise<void> {
+  let ended = false
+  void run.ended.then(() => {
+    ended = true
+  })
+  await until(() => {
+    if (ended) throw new Error(`It ended instead of starting:\n${run.output()}`)
+    return run.output().includes('Ctrl-C ends it')
+  })
+}
+
+/** Command lines of living processes that belong to this test: those that carry its state directory in their environment. */
+function ours(): { pid: number; command: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        if (!readFileSync(`/proc/${name}/environ`, 'utf8').includes(`AISLE_STATE=${state}\0`))
+          return []
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return command === '' ? [] : [{ pid: Number(name), command }]
+      } catch {
+        return []
+      }
+    })
+}
+
+const gone = () => until(() => ours().length === 0, 10)
+const find = (part: string) => ours().find(({ command }) => command.includes(part))?.pid ?? 0
+const get = async (where: string, host = '127.0.0.1') => fetch(`http://${host}:${port}${where}`)
+
+const linux = process.platform === 'linux'
+
+describe('npm start', () => {
+  it('serves the shop, the console, the tag and the API on one port, and prints where', async () => {
+    const run = start()
+    await started(run)
+    expect(run.output()).toContain(`http://localhost:${port}/demo`)
+    expect(run.output()).toContain(`http://localhost:${port}/admin#token=dev`)
+    expect(run.output()).toContain(`http://localhost:${port}/dev/mailbox`)
+    for (const where of ['/demo', '/admin', '/aisle.js', '/console/app.js', '/dev/mailbox']) {
+      expect([where, (await get(where)).status]).toEqual([where, 200])
+    }
+    expect((await get('/aisle.js', 'localhost')).headers.get('content-type')).toMatch(/javascript/)
+    const sent = await fetch(`http://127.0.0.1:${port}/v1/track`, {
+      method: 'POST',
+      body: JSON.stringify({
+        writeKey: 'pk_demo',
+        anonymousId: 'somebody',
+        event: 'Product Viewed',
+      }),
+    })
+    expect(sent.status).toBe(200)
+  })
+
+  it('keeps its data, its links and its key over a restart', async () => {
+    const first = start()
+    await started(first)
+    const secret = readFileSync(path.join(state, 'secrets'), 'utf8')
+    const saved = await fetch(`http://127.0.0.1:${port}/api/settings`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer dev', 'content-type': 'application/json' },
+      body: JSON.stringify({ shopName: 'Kept over night' }),
+    })
+    expect(saved.status).toBe(200)
+    first.child.kill('SIGTERM')
+    await gone()
+    await started(start())
+    const settings = await fetch(`http://127.0.0.1:${port}/api/settings`, {
+      headers: { authorization: 'Bearer dev' },
+    })
+    expect(await settings.json()).toMatchObject({ shopName: 'Kept over night' })
+    expect(readFileSync(path.join(state, 'secrets'), 'utf8')).toBe(secret)
+    expect((await stat(path.join(state, 'secrets'))).mode & 0o077).toBe(0)
+  })
+})
+
+describe.runIf(linux)('nothing is left behind', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('when the launcher gets %s', async (signal) => {
+    await started(start())
+    expect(find('workerd')).toBeGreaterThan(0)
+    process.kill(find('node scripts/start.mjs'), signal)
+    await gone()
+    expect(await readdir(state)).not.toContain('lock')
+  })
+
+  it('when npm is killed with SIGKILL', async () => {
+    const run = start()
+    await started(run)
+    run.child.kill('SIGKILL')
+    await gone()
+  })
+
+  it('when the launcher is killed with SIGKILL, and the next start takes over', async () => {
+    await started(start())
+    process.kill(find('node scripts/start.mjs'), 'SIGKILL')
+    await gone()
+    await started(start())
+  })
+
+  it('when the runtime is killed: the launcher says so and ends', async () => {
+    const run = start()
+    await started(run)
+    process.kill(find('workerd serve'), 'SIGKILL')
+    expect(await run.ended).toBe(1)
+    expect(run.output().trim().split('\n').at(-1)).toMatch(
+      /^The runtime \(workerd\) ended unexpectedly/,
+    )
+    await gone()
+  })
+})
+
+describe('one clear line, and an exit code, when', () => {
+  async function refusal(env: Record<string, string> = {}, script = 'start'): Promise<string> {
+    const run = start(env, script)
+    expect(await run.ended).toBe(1)
+    return run.output().trim()
+  }
+
+  it('the port is in use', async () => {
+    const server = net.createServer()
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    const said = await refusal()
+    await new Promise((resolve) => server.close(resolve))
+    expect(said).toMatch(new RegExp(`^Port ${port} is in use: .*$`))
+  })
+
+  it.each([
+    ['SECRETS', { ENVIRONMENT: 'production' }, /^SECRETS is missing.*$/],
+    [
+      'ADMIN_TOKEN',
+      {
+        ENVIRONMENT: 'production',
+        SECRETS: 's'.repeat(40),
+        SMTP_HOST: 'smtp.example.com',
+      },
+      /^ADMIN_TOKEN is missing.*$/,
+    ],
+    ['SMTP_HOST', { EMAIL_PROVIDER: 'smtp' }, /^SMTP_HOST is missing.*$/],
+  ])('%s is missing', async (_, env, line) => {
+    expect(await refusal(env)).toMatch(line)
+  })
+
+  it('the database file is broken, cut short or scribbled over', async () => {
+    await started(start())
+    process.kill(find('node scripts/start.mjs') || Number(runs[0]?.child.pid), 'SIGTERM')
+    await gone()
+    const folder = path.join(state, 'd1/miniflare-D1DatabaseObject')
+    const names = await readdir(folder)
+    const database = path.join(folder, names.find((name) => /^[0-9a-f]+\.sqlite$/.test(name)) ?? '')
+    const whole = readFileSync(database)
+    for (const name of names.filter((one) => /^[0-9a-f]+\.sqlite-(wal|shm)$/.test(one))) {
+      await rm(path.join(folder, name))
+    }
+    await truncate(database, 6000)
+    expect(await refusal()).toMatch(/^The database is damaged \(.*\): .*npm run reset.*$/)
+    await writeFile(database, Buffer.alloc(9000, 'not a database'))
+    expect(await refusal()).toMatch(/^The database is damaged \(.*\): .*npm run reset.*$/)
+    const scribbled = Buffer.from(whole)
+    scribbled.fill(0xff, 4096, 12_288)
+    await writeFile(database, scribbled)
+    expect(await refusal()).toMatch(/^The database is damaged \(.*\): .*npm run reset.*$/)
+  })
+
+  it('another Aisle runs on the same data, which reset does not remove then either', async () => {
+    await started(start())
+    const other = await freePort()
+    expect(await refusal({ PORT: String(other) })).toMatch(/^Aisle already runs on this data .*$/)
+    expect(await refusal({}, 'reset')).toMatch(/^Aisle runs on .*: stop it first\.$/)
+    expect((await get('/aisle.js')).status).toBe(200)
+  })
+
+  it('reset is asked to remove what is not ours', async () => {
+    await writeFile(path.join(state, 'diary.txt'), 'dear diary')
+    expect(await refusal({}, 'reset')).toMatch(
+      /does not look like Aisle's data: nothing was removed\.$/,
+    )
+    expect(await readdir(state)).toEqual(['diary.txt'])
+  })
+})
