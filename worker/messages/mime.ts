@@ -50,9 +50,8 @@ export function envelopeOf(email: OutgoingEmail): { from: string; to: string } {
 
 /** The Message-ID of an email: its own id at the sender's domain, so that a retry carries the same. */
 export function messageId(email: OutgoingEmail): string {
-  const local = email.id.replaceAll(/[^A-Za-z0-9._-]/g, '').replaceAll(/^\.+|\.+$|\.(?=\.)/g, '')
-  const domain = envelopeOf(email).from.split('@').at(-1)
-  return `<${local || 'message'}@${domain}>`
+  const safe = email.id.replaceAll(/[^A-Za-z0-9_-]+/g, '').slice(0, 100)
+  return `<${safe || 'message'}@${envelopeOf(email).from.split('@').at(-1)}>`
 }
 
 /** A quoted-printable part. Its boundary holds `=_`, which quoted-printable text never does. */

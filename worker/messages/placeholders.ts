@@ -46,7 +46,9 @@ function parse(text: string): Template[] {
       rest.length === 0 &&
       (open.has(String(root)) || closed.has(`${String(root)}.${name}`))
     if (!allowed)
-      throw new Error(`the placeholder "${[root, name, ...rest].join('.')}" is not known`)
+      throw new Error(
+        `the placeholder "${[root, name, ...rest].filter((part) => part !== undefined).join('.')}" is not known`,
+      )
   }
   // Authors edit while the Worker runs: without a bound, each version would stay for ever.
   if (parsed.size >= parsedLimit) parsed.clear()
