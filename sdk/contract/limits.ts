@@ -1,4 +1,4 @@
-/** The limits that senders keep and the collect endpoint enforces. Sizes are bytes of UTF-8. */
+/** The limits that senders keep and the collect endpoint enforces. Bytes are bytes of UTF-8. */
 
 const KIB = 1024
 
@@ -16,7 +16,7 @@ export const MESSAGE_LIMITS = {
   depth: 8,
   /** Keys of any one object. */
   keys: 100,
-  /** Any one string. */
+  /** Any one string, in UTF-16 units (its `length`). */
   string: 8 * KIB,
 } as const
 

@@ -1,0 +1,193 @@
+/** The SDK as a page uses it. */
+import { confirmClick, takeClickToken } from './click.ts'
+import { now, uuid } from './clock.ts'
+import { type Permission, readConsent } from './consent.ts'
+import { readContext } from './context.ts'
+import type { Consent, Message } from './contract/envelope.ts'
+import type { EventName, PropertiesOf } from './contract/events.ts'
+import { createDelivery } from './delivery.ts'
+import { createEmitter, type Emitter } from './emitter.ts'
+import { openIdentity } from './identity.ts'
+import { watchPage } from './lifecycle.ts'
+import type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
+import { rankOf } from './queue.ts'
+import { type Snapshot, snapshot } from './snapshot.ts'
+import { openStorage } from './storage.ts'
+import { type Subscription, type SubscriptionAnswer, sendSubscription } from './subscribe.ts'
+
+/** A call that was noted down before the SDK was there: a method's name and its arguments, or a function. */
+export type StubCall = readonly [method: string, ...args: unknown[]] | ((aisle: Aisle) => void)
+
+/**
+ * The SDK. No method throws, no promise rejects. The promises of messages resolve to true once the
+ * message is durable (it survives a closed tab) or taken by the server, and to false when it was given up.
+ */
+export interface Aisle {
+  /** Something happened, such as `Product Viewed`. The properties are copied at once. */
+  track<Name extends EventName | (string & {})>(
+    event: Name,
+    properties?: PropertiesOf<Name>,
+    options?: MessageOptions,
+  ): Promise<boolean>
+  /** Who the shopper says to be, and what is known; both are remembered. */
+  identify(
+    userId?: string | number | null,
+    traits?: Record<string, unknown>,
+    options?: IdentifyOptions,
+  ): Promise<boolean>
+  identify(traits: Record<string, unknown>, options?: IdentifyOptions): Promise<boolean>
+  /** A page was viewed. */
+  page(
+    name?: string,
+    properties?: Record<string, unknown>,
+    options?: MessageOptions,
+  ): Promise<boolean>
+  /** Somebody else sits here now: a new anonymous id; user and traits are forgotten. Consent stays. */
+  reset(): void
+  /** What the shopper chose; remembered. A refusal of analytics deletes ids and unsent events. */
+  consent(choice: Consent): void
+  /** Sends what waits, now; resolves when the attempt is over. */
+  flush(): Promise<void>
+  /** Calls back for `track`, `identify`, `page`, `sent`, `error`; answers the function that ends it. */
+  on: Emitter['on']
+  /** Signs an address up for emails. Independent of consent to analytics: the shopper asks for it. */
+  subscribe(subscription: Subscription): Promise<SubscriptionAnswer>
+  /** This browser's id, for the shop's server to name in its own events; undefined without consent. */
+  anonymousId(): string | undefined
+  /** Does what was noted down before the SDK was there. */
+  push(...calls: StubCall[]): void
+}
+
+/** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
+export function createAisle(options: AisleOptions): Aisle {
+  const { key, debug, auto = 'all', consent: mode = 'granted' } = options
+  const endpoint = options.endpoint.replace(/\/+$/, '')
+  const here = typeof document !== 'undefined' && !!key
+  const consent = readConsent(mode)
+  const permission = (): Permission => (here ? consent.permission() : 'no')
+  const allowed = () => permission() === 'yes'
+  const storage = openStorage(allowed)
+  const identity = openIdentity(storage)
+  const emitter = createEmitter()
+  let token: string | undefined
+  let pages = 0
+
+  const emit: Emitter['emit'] = (name, signal) => {
+    if (debug) console[name === 'error' ? 'warn' : 'debug']('[aisle]', name, signal)
+    emitter.emit(name, signal)
+  }
+
+  /** Runs work so that nothing it meets can break the page. */
+  const safely = <Result>(work: () => Result): Result | undefined => {
+    try {
+      return work()
+    } catch (error) {
+      emit('error', { code: 'internal', message: `${error}` })
+      return undefined
+    }
+  }
+
+  const delivery = createDelivery({ endpoint, key, permission, storage, emit })
+
+  const clean = (value: object, messageId?: string): Snapshot => {
+    const taken = snapshot(value)
+    const message = `${taken.repairs}`
+    if (message) emit('error', { code: 'repaired', message, messageId })
+    return taken
+  }
+
+  const record = async (
+    type: 'track' | 'identify' | 'page',
+    describe: () => object,
+    { timestamp, messageId, context }: MessageOptions = {},
+  ): Promise<boolean> => {
+    const delivered = safely(() => {
+      if (permission() === 'no') return false
+      const details = describe()
+      const id = `${messageId || uuid()}`
+      const at = new Date(timestamp || now())
+      const { copy, json } = clean(
+        {
+          type,
+          messageId: id,
+          timestamp: new Date(+at || now()).toISOString(),
+          anonymousId: identity.anonymousId(),
+          userId: identity.userId(),
+          context: { ...readContext(), consent: consent.current(), ...context },
+          ...details,
+        },
+        id,
+      )
+      const message = copy as unknown as Message
+      emit(type, message)
+      return delivery.push({ id, json, rank: rankOf(message) })
+    })
+    return delivered || false
+  }
+
+  const begin = () => {
+    storage.keep()
+    delivery.start()
+    if (token) confirmClick(endpoint, key, token, identity.anonymousId())
+    token = ''
+  }
+
+  const aisle: Aisle = {
+    track: (event: string, properties?: object, options?: MessageOptions) =>
+      record('track', () => ({ event: `${event}`, properties: properties || {} }), options),
+    identify(user?: unknown, traits?: object, options?: IdentifyOptions) {
+      if (user && typeof user === 'object') {
+        return aisle.identify(null, user as Record<string, unknown>, traits)
+      }
+      return record(
+        'identify',
+        () => {
+          const added = clean(traits || {}).copy as object
+          const merged = identity.claim(user == null ? '' : `${user}`, added)
+          return { traits: merged, proof: options?.proof }
+        },
+        options,
+      )
+    },
+    page(name, properties, options) {
+      pages++
+      return record('page', () => ({ name, properties: properties || {} }), options)
+    },
+    reset: () => safely(identity.forget),
+    consent(choice) {
+      safely(() => {
+        const before = permission()
+        consent.choose(choice)
+        const after = permission()
+        if (after === before) return
+        if (after === 'yes') return begin()
+        identity.forget()
+        storage.set('pause')
+        delivery.discard()
+      })
+    },
+    flush: () => delivery.flush(),
+    on: emitter.on,
+    subscribe: (subscription) => sendSubscription(endpoint, key, subscription, aisle.anonymousId()),
+    anonymousId: () => (allowed() ? identity.anonymousId() : undefined),
+    push(...calls) {
+      for (const call of calls) {
+        safely(() => {
+          if (typeof call === 'function') return call(aisle)
+          const [method, ...args] = call
+          return (aisle[method as 'push'] as (...args: unknown[]) => unknown)(...args)
+        })
+      }
+    },
+  }
+
+  if (!key) console.warn('[aisle] data-key?')
+  if (!here) return aisle
+
+  watchPage(delivery, allowed)
+  token = safely(takeClickToken)
+  if (allowed()) safely(begin)
+  // At the end of this task, so that what the page says about consent and identity is heard first.
+  if (/\b(all|page)\b/.test(auto)) queueMicrotask(() => pages || void aisle.page())
+  return aisle
+}

@@ -1,0 +1,46 @@
+/** Confirms that a human, not a mail scanner, followed a link from an email to this page. */
+import { backoff, judge, post } from './transport.ts'
+
+/** For how many seconds the page must be seen when nobody touches it. */
+const SEEN = 3
+
+/** Takes the token out of the address, so that it is neither shared, nor tracked, nor confirmed twice. */
+export function takeClickToken(): string | undefined {
+  const { href, search } = location
+  const [found, token] = /[?&]aisle_c=([^&]*)/.exec(search) || []
+  if (!found) return undefined
+  const rest = search.replace(found, '').replace(/^&/, '?')
+  history.replaceState(history.state, '', href.replace(search, rest))
+  return token
+}
+
+/**
+ * Waits for somebody: a gesture on the page, or three seconds in which it was visible. Then tells the
+ * collector, up to four times. `anonymousId` ties the click to this browser.
+ */
+export function confirmClick(
+  endpoint: string,
+  writeKey: string,
+  token: string,
+  anonymousId: string,
+): void {
+  const body = JSON.stringify({ writeKey, token, anonymousId })
+  let seconds = 0
+
+  const tell = async (failures: number) => {
+    const { status } = await post(`${endpoint}/v1/clicks`, body)
+    if (judge(status, 1) === 'retry' && failures < 4)
+      setTimeout(tell, backoff(failures), failures + 1)
+  }
+  const confirm = () => {
+    clearInterval(timer)
+    if (seconds < Infinity) tell(1)
+    seconds = Infinity
+  }
+  const timer = setInterval(() => {
+    if (!document.hidden && ++seconds === SEEN) confirm()
+  }, 1000)
+  for (const gesture of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
+    addEventListener(gesture, confirm, { once: true, passive: true })
+  }
+}

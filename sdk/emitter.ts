@@ -1,0 +1,54 @@
+/** Callbacks of the page for what happens in the SDK. */
+import type { Message } from './contract/envelope.ts'
+
+/** Something that went wrong, or was put right, without disturbing the page. */
+export interface Problem {
+  /** A stable word for programs. */
+  code: string
+  /** What the server, the browser or the SDK can say about it. */
+  message?: string
+  /** The message it is about, if about one. */
+  messageId?: string | undefined
+}
+
+/** What can be listened to, and what the callback is given. */
+export interface Signals {
+  track: Message
+  identify: Message
+  page: Message
+  /** Messages that the server has taken. */
+  sent: { messageIds: string[] }
+  error: Problem
+}
+
+/** Callbacks by name. */
+export interface Emitter {
+  /** Calls `callback` each time; answers the function that ends it. */
+  on<Name extends keyof Signals>(name: Name, callback: (signal: Signals[Name]) => void): () => void
+  emit<Name extends keyof Signals>(name: Name, signal: Signals[Name]): void
+}
+
+/** Makes an emitter whose callbacks may throw without harm. */
+export function createEmitter(): Emitter {
+  const listeners = new Set<(name: string, signal: never) => void>()
+  return {
+    on(name, callback) {
+      const listener = (heard: string, signal: never) => {
+        if (heard === name) callback(signal)
+      }
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    emit(name, signal) {
+      for (const listener of listeners) {
+        try {
+          listener(name, signal as never)
+        } catch (error) {
+          console.error(error)
+        }
+      }
+    },
+  }
+}

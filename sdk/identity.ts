@@ -1,0 +1,51 @@
+/** Who this browser is: its own id, the customer it claims to be, and what is known of them. */
+import { uuid } from './clock.ts'
+import type { Storage } from './storage.ts'
+
+/** The ids and traits that messages carry. */
+export interface Identity {
+  /** This browser's id, made on first use. */
+  anonymousId(): string
+  userId(): string | undefined
+  /** Remembers a claim and answers all traits known now. Another customer than before starts afresh. */
+  claim(userId: string | undefined, traits: object): object
+  /** Forgets everything: the next call of anonymousId makes a new one. */
+  forget(): void
+}
+
+/** Keeps the identity in `storage`, which is read each time, so that tabs agree. */
+export function openIdentity(storage: Storage): Identity {
+  const userId = () => storage.get('user')
+
+  const traits = (): object => {
+    try {
+      return JSON.parse(storage.get('traits') || '{}')
+    } catch {
+      return {}
+    }
+  }
+
+  const identity: Identity = {
+    anonymousId() {
+      const known = storage.get('id')
+      if (known) return known
+      const made = uuid()
+      storage.set('id', made)
+      return made
+    },
+    userId,
+    claim(claimed, added) {
+      const known = userId()
+      // A shared computer: the next customer inherits neither the traits nor the stream of the last.
+      if (claimed && known && claimed !== known) identity.forget()
+      if (claimed) storage.set('user', claimed)
+      const merged = { ...traits(), ...added }
+      storage.set('traits', JSON.stringify(merged))
+      return merged
+    },
+    forget() {
+      for (const name of ['id', 'user', 'traits']) storage.set(name)
+    },
+  }
+  return identity
+}

@@ -1,0 +1,98 @@
+/** The queue as it survives the page: IndexedDB, shared by all tabs, each message owned by the page that made it. */
+import { createStore, promisifyRequest } from 'idb-keyval'
+import { uuid } from './clock.ts'
+import { type Item, rankOf } from './queue.ts'
+
+/** A stored message. */
+type Row = [owner: string, id: string, json: string]
+
+/** A message left behind by a page that is gone. */
+export type Leftover = Pick<Item, 'id' | 'json' | 'rank'>
+
+/** The store. Where the browser has none it keeps nothing, and the queue in memory stands alone. */
+export interface Outbox {
+  /** Resolves to whether the messages would survive a closed tab. The write begins in the task of the call. */
+  put(items: Leftover[]): Promise<boolean>
+  remove(items: Leftover[]): Promise<boolean>
+  /** Removes the messages of all tabs: the shopper withdrew. */
+  clear(): Promise<boolean>
+  /** Takes over what dead pages left, oldest first. No other page gets the same. */
+  adopt(): Promise<Leftover[]>
+  /** Marks this page as alive, so that no other adopts its messages; or lets go: it may be gone in a moment, or frozen. */
+  own(here: boolean): void
+}
+
+/** Opens the outbox of one site (key). */
+export function openOutbox(key: string): Outbox {
+  const open = createStore(`aisle-${key}`, 'outbox')
+  const me = uuid()
+  let release = () => {}
+  let held: Promise<void> | undefined
+
+  const write = async (change: (store: IDBObjectStore) => void): Promise<boolean> => {
+    try {
+      await open('readwrite', (store) => {
+        change(store)
+        return promisifyRequest(store.transaction)
+      })
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  const read = async (): Promise<Row[]> => {
+    try {
+      return await open('readonly', (store) => promisifyRequest(store.getAll()))
+    } catch {
+      return []
+    }
+  }
+
+  /** Whether this page now speaks for `owner`. A lock ends with its page, so only the living are refused. */
+  const claim = (owner: string) =>
+    new Promise<boolean>((resolve, reject) => {
+      navigator.locks
+        .request(`aisle-${owner}`, { ifAvailable: true }, (lock) => {
+          resolve(!!lock)
+          return lock && held
+        })
+        .catch(reject)
+      // Where there are no locks, two tabs may send the same: the server knows it by its message id.
+    }).catch(() => true)
+
+  return {
+    put: (items) =>
+      write((store) => {
+        for (const { id, json } of items) store.put([me, id, json], id)
+      }),
+    remove: (items) =>
+      write((store) => {
+        for (const { id } of items) store.delete(id)
+      }),
+    clear: () => write((store) => store.clear()),
+    async adopt() {
+      const ours = new Set<string>()
+      for (const [owner] of await read()) {
+        if (owner !== me && !ours.has(owner) && (await claim(owner))) ours.add(owner)
+      }
+      const leftovers: Leftover[] = []
+      // Read again: until the lock was ours, another tab may have sent some.
+      for (const [owner, id, json] of ours.size ? await read() : []) {
+        try {
+          // One broken message would spoil its whole batch.
+          if (ours.has(owner)) leftovers.push({ id, json, rank: rankOf(JSON.parse(json)) })
+        } catch {}
+      }
+      return leftovers
+    },
+    own(here) {
+      release()
+      if (!here) return
+      held = new Promise((resolve) => {
+        release = resolve
+      })
+      claim(me)
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** The SDK as a script tag: reads its own data attributes and takes over the calls noted down before. */
+import { type Aisle, createAisle, type StubCall } from './aisle.ts'
+import type { AisleOptions } from './options.ts'
+
+/** Starts the SDK as the global `aisle`, unless an earlier tag on the page has. */
+function start(): void {
+  const page = window as { aisle?: Partial<Aisle> | StubCall[] }
+  const stub = page.aisle
+  if (stub && 'track' in stub) return
+  // The attributes are named as the options are.
+  const { dataset, src } = document.currentScript as HTMLScriptElement
+  const aisle = createAisle({
+    endpoint: new URL(src).origin,
+    ...(dataset as unknown as Pick<AisleOptions, 'key'>),
+    debug: 'debug' in dataset,
+  })
+  page.aisle = aisle
+  if (Array.isArray(stub)) aisle.push(...stub)
+}
+
+try {
+  start()
+} catch (error) {
+  console.warn(error)
+}
