@@ -1,9 +1,9 @@
-/** A Worker with nothing but collect and storefront, so that their tests need no other surface. */
+/** Collect and storefront on a database, with nothing else around them. */
 
-import type { D1Database, ExecutionContext } from '@cloudflare/workers-types'
+import type { D1Database } from '@cloudflare/workers-types'
 import { Hono } from 'hono'
 import { openDatabase } from '../../worker/db/database.ts'
-import { type Env, readConfig } from '../../worker/env.ts'
+import { readConfig } from '../../worker/env.ts'
 import { collectRoutes } from '../../worker/http/collect.ts'
 import type { App, Scope, Services } from '../../worker/http/context.ts'
 import { problem } from '../../worker/http/errors.ts'
@@ -50,11 +50,4 @@ export async function openCollector(
   app.route('/', storefrontRoutes())
   app.onError((error, c) => problem(c, error))
   return { app, services, ticks: () => ticks }
-}
-
-export default {
-  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
-    const { app } = await openCollector(env.DB)
-    return app.fetch(request, env, context)
-  },
 }
