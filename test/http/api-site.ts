@@ -15,6 +15,8 @@ import { findKey, loadSettings } from '../../worker/site/store.ts'
 export const ORIGIN = 'https://aisle.test'
 export const BEARER = { Authorization: 'Bearer dev' }
 
+const SECRETS = 'a secret of these tests alone and worth nothing to anybody'
+
 export interface Site {
   readonly db: Db
   readonly config: Config
@@ -31,7 +33,7 @@ export async function openSite(
   change: Partial<Config> = {},
   allow: () => boolean = () => true,
 ): Promise<Site> {
-  const config = { ...(await readConfig({ ...env })), ...change }
+  const config = { ...(await readConfig({ ...env, SECRETS })), ...change }
   const db = openDatabase(env.DB)
   const services: Services = {
     config,

@@ -87,7 +87,7 @@ describe('a session', () => {
   it('begins with a cookie that no script reads and no other site sends', async () => {
     const response = await site.request('/api/session', {
       method: 'POST',
-      headers: { ...JSON_HEADERS, 'Sec-Fetch-Site': 'same-origin' , Origin: ORIGIN },
+      headers: { ...JSON_HEADERS, 'Sec-Fetch-Site': 'same-origin', Origin: ORIGIN },
       body: '{"token":"dev"}',
     })
     const cookie = response.headers.get('Set-Cookie') ?? ''

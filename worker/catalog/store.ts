@@ -28,7 +28,12 @@ export async function listProducts(
     .execute()
 }
 
-/** Products by id; ids that the catalogue does not know are left out. */
+/** A product by id, or undefined. */
+export async function findProduct(db: Db, id: string): Promise<Row<'products'> | undefined> {
+  return db.query.selectFrom('products').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Products by id; those that the catalogue does not have are left out. */
 export async function loadProducts(
   db: Db,
   ids: readonly string[],
@@ -40,11 +45,6 @@ export async function loadProducts(
     .where('id', 'in', jsonValues(ids))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
-}
-
-/** A product by id, or undefined. */
-export async function findProduct(db: Db, id: string): Promise<Row<'products'> | undefined> {
-  return db.query.selectFrom('products').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 function putStatement(rows: readonly NewRow<'products'>[]) {

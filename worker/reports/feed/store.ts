@@ -125,10 +125,12 @@ async function recentEvents(
 ): Promise<readonly EventRow[]> {
   const { until, from, shown } = position
   const [received, subject, at, id] = position.last ?? [Number.MAX_SAFE_INTEGER, '', 0, '']
-  // A subject that turned up only after the first page, with events newer than where we are, is left to the rest.
+  // Who was shown before stays in the first part, and who turned up only now with events newer than where we
+  // are is left to the rest: so the fold may take the news between two pages.
+  const candidates = [...new Set([...shown, ...subjects])]
   const { rows } = await sql<EventRow>`
     with candidate as (
-      select s.value as subject from ${jsonRows(subjects)} s
+      select s.value as subject from ${jsonRows(candidates)} s
       where s.value in (select value from ${jsonRows(shown)}) or not exists (
         select 1 from events n where n.subject = s.value and n.received <= ${until}
         and (n.received, n.subject, n.at, n.id) >= (${received}, ${subject}, ${at}, ${id})))

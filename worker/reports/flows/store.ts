@@ -88,7 +88,7 @@ function byReason(rows: Counted): readonly ReasonCount[] {
   }
   return [...counts]
     .map(([reason, count]) => ({ reason, text: reasonText(reason), count }))
-    .sort((left, right) => right.count - left.count)
+    .sort((left, right) => right.count - left.count || (left.reason < right.reason ? -1 : 1))
 }
 
 function revenueOf(rows: Counted) {
