@@ -226,8 +226,15 @@ describe('the emails that Aisle brings along', () => {
     })
     expect(subject).not.toMatch(/[{}]|, *[?!]|undefined/)
     expect(html).not.toMatch(/\{\{|\{%|undefined/)
-    expect(text).toMatch(/Hi there,/)
+    expect(text).toMatch(/Hi there,|Hello,/)
     expect(text).toMatch(/https:\/\/aisle\.example\/m\/[ck]\//)
+  })
+})
+
+describe('the confirmation email', () => {
+  it('says nothing that a stranger could have typed into the form', () => {
+    const words = JSON.stringify(confirmationEmail)
+    expect(words).not.toMatch(/\{\{\s*(person|values|products)\./)
   })
 })
 

@@ -39,10 +39,14 @@ export function contrast(first: string, second: string): number {
   return (high + 0.05) / (low + 0.05)
 }
 
-/** Mixes a colour with white until it stands out from the dark card at 3 : 1. */
+/** Mixes a colour with white until it stands out from the dark card at 3 : 1; black and grey turn to white. */
 function lighten(color: string): string {
+  const parts = channels(color)
+  const grey = Math.max(...parts) - Math.min(...parts) < 24
+  // Half-way to white, a grey button would look switched off.
+  if (grey && contrast(color, darkCard) < 3) return '#f5f5f7'
   for (let share = 0; share < 1; share += 0.05) {
-    const mixed = channels(color).map((value) => Math.round(value + (255 - value) * share))
+    const mixed = parts.map((value) => Math.round(value + (255 - value) * share))
     const candidate = `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`
     if (contrast(candidate, darkCard) >= 3) return candidate
   }

@@ -3,8 +3,8 @@
 import type { EmailCopy } from './copy.ts'
 
 /**
- * Transactional. `links.confirm` leads to the page with the button. `values.consent`, where given, is the
- * sentence that was agreed to on the sign-up form.
+ * Transactional; `links.confirm` leads to the page with the button. Anybody can have it sent to anybody, so it
+ * holds no word that came with the sign-up, not even a name: it must not carry a stranger's message.
  */
 export const confirmationEmail: EmailCopy = {
   subject: 'Please confirm your email for {{ shop.name }}',
@@ -14,12 +14,12 @@ export const confirmationEmail: EmailCopy = {
     { kind: 'heading', text: 'Is this your address?' },
     {
       kind: 'text',
-      text: 'Hi {{ person.first_name | default: "there" }},\n\nSomeone, most likely you, asked {{ shop.name }} to send news and offers to this address. Please confirm that you want them.',
+      text: 'Hello,\n\nSomeone, most likely you, asked {{ shop.name }} to send news and offers to this address. Please confirm that you want them.',
     },
     { kind: 'button', label: 'Yes, send me news', link: 'confirm' },
     {
       kind: 'text',
-      text: 'What you say yes to: {{ values.consent | default: "emails with news, offers and reminders about things you looked at in our shop" }}.\n\nEvery one of these emails has a link that ends them at once.',
+      text: 'What you say yes to: emails with news, offers and reminders about things you looked at in our shop.\n\nEvery one of these emails has a link that ends them at once.',
     },
     { kind: 'divider' },
     {

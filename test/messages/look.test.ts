@@ -1,0 +1,97 @@
+import axe from 'axe-core'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  clickErrorPage,
+  confirmedPage,
+  confirmPage,
+  invalidLinkPage,
+  pageCsp,
+  preferencesPage,
+  unsubscribedPage,
+  unsubscribePage,
+} from '../../worker/messages/pages.ts'
+import { renderEmail } from '../../worker/messages/render.ts'
+import { startBrowser } from './browser.ts'
+import { brand, sampleContext, sampleCopy } from './sample.ts'
+
+const documents: [string, string][] = [
+  ['email', renderEmail(sampleCopy, sampleContext).html],
+  ['unsubscribe page', unsubscribePage(brand, '/m/u/token')],
+  ['unsubscribed page', unsubscribedPage(brand)],
+  ['preferences page', preferencesPage(brand, '/m/p/token', { marketing: true, saved: true })],
+  ['confirm page', confirmPage(brand, '/m/k/token')],
+  ['confirmed page', confirmedPage(brand)],
+  ['invalid link page', invalidLinkPage(brand)],
+  ['click error page', clickErrorPage(brand)],
+]
+
+const views = [
+  { width: 1200, colorScheme: 'light' },
+  { width: 320, colorScheme: 'light' },
+  { width: 375, colorScheme: 'dark' },
+] as const
+
+let browser: Browser | null = null
+beforeAll(async () => {
+  browser = await startBrowser()
+  if (!browser) console.log('No Chromium for this system: the look of emails is not tested here.')
+})
+afterAll(() => browser?.close())
+
+describe.each(documents)('the %s in a browser', (name, html) => {
+  it.each(views)('fits and is accessible at $width px in the $colorScheme', async (view) => {
+    if (!browser) return
+    const context = await browser.newContext({
+      viewport: { width: view.width, height: 700 },
+      colorScheme: view.colorScheme,
+      bypassCSP: true,
+    })
+    const page = await context.newPage()
+    await page.route('**/*', (route) => route.abort())
+    await page.setContent(html)
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(overflow).toBeLessThanOrEqual(0)
+    await page.evaluate(axe.source)
+    // Landmarks are for pages; a mail program puts an email into its own.
+    const rules =
+      name === 'email'
+        ? { 'landmark-one-main': { enabled: false }, region: { enabled: false } }
+        : {}
+    const { violations } = (await page.evaluate(
+      `axe.run(${JSON.stringify({ rules })})`,
+    )) as axe.AxeResults
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await context.close()
+  })
+})
+
+describe('a page under its own policy', () => {
+  it('is styled, and posts its form', async () => {
+    if (!browser) return
+    const html = unsubscribePage(brand, '/m/u/token')
+    const posted: string[] = []
+    const page = await browser.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.route('**/*', async (route) => {
+      if (route.request().method() === 'POST') posted.push(route.request().postData() ?? '')
+      await route.fulfill({
+        contentType: 'text/html; charset=utf-8',
+        headers: { 'content-security-policy': await pageCsp(html) },
+        body: html,
+      })
+    })
+    await page.goto('https://aisle.test/m/u/token')
+    const button = page.getByRole('button')
+    const colour = await button.evaluate(
+      'getComputedStyle(document.querySelector("button")).backgroundColor',
+    )
+    expect(colour).toBe('rgb(31, 111, 84)')
+    await button.click()
+    await page.waitForLoadState()
+    expect(posted).toEqual(['List-Unsubscribe=One-Click'])
+    expect(complaints.filter((text) => /Content Security Policy/.test(text))).toEqual([])
+    await page.close()
+  })
+})
