@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { now } from '../../worker/core/clock.ts'
 import { type Db, openDatabase } from '../../worker/db/database.ts'
-import type { NewRow } from '../../worker/db/tables.ts'
+import type { NewRow, Tables } from '../../worker/db/tables.ts'
 import { type Config, readConfig } from '../../worker/env.ts'
 import { apiRoutes } from '../../worker/http/api.ts'
 import { consoleRoutes } from '../../worker/http/console.ts'
@@ -42,6 +42,7 @@ export async function openSite(
     askForTick: () => {},
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
+    tick: () => Promise.reject(new Error('Nothing in the API ticks.')),
   }
   const app = new Hono<Scope>()
   app.onError((error, c) => problem(c, error))
@@ -114,7 +115,7 @@ export function profileRow(
 /** A message's row. */
 export function messageRow(
   row: Partial<NewRow<'messages'>> & { id: string; profile_id: string },
-): NewRow<'messages'> {
+): Partial<NewRow<'messages'>> {
   const at = row.created_at ?? now()
   return {
     key: `${row.run_id ?? 'run'}:${row.step ?? 'reminder'}:${row.id}`,
@@ -128,4 +129,14 @@ export function messageRow(
     changed_at: at,
     ...row,
   }
+}
+
+/** Writes rows; columns that are left out take the defaults of their table. */
+export async function put<Table extends keyof Tables>(
+  db: Db,
+  table: Table,
+  rows: readonly Partial<NewRow<Table>>[],
+): Promise<void> {
+  const query = db.query.insertInto<keyof Tables>(table)
+  for (const row of rows) await query.values(row as NewRow<keyof Tables>).execute()
 }

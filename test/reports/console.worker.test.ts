@@ -23,7 +23,15 @@ import type { TimelineEntry } from '../../worker/reports/people/timeline.ts'
 import type { Why } from '../../worker/reports/people/why.ts'
 import type { Status } from '../../worker/reports/status/status.ts'
 import { readStatus } from '../../worker/reports/status/store.ts'
-import { BEARER, eventRow, messageRow, openSite, profileRow, type Site } from '../http/api-site.ts'
+import {
+  BEARER,
+  eventRow,
+  messageRow,
+  openSite,
+  profileRow,
+  put,
+  type Site,
+} from '../http/api-site.ts'
 
 interface Page<Item> {
   readonly items: readonly Item[]
@@ -55,19 +63,8 @@ async function all<Item>(path: string, limit: number): Promise<Item[]> {
   return items
 }
 
-async function insert<Table extends 'events' | 'profiles' | 'messages'>(
-  table: Table,
-  rows: readonly NewRow<Table>[],
-): Promise<void> {
-  for (const row of rows) await site.db.query.insertInto(table).values(row).execute()
-}
-
 async function seed(): Promise<void> {
-  const { query } = site.db
-  await query
-    .insertInto('keys')
-    .values({ hash: 'h', kind: 'public', label: 'pk_test', created_at: 1 })
-    .execute()
+  await put(site.db, 'keys', [{ hash: 'h', kind: 'public', label: 'pk_test', created_at: 1 }])
   const page = { page: { url: 'https://shop.example/p/1', path: '/p/1' } }
   const events: NewRow<'events'>[] = []
   // Old events of people without news, in no order of time; several at one instant.
@@ -85,15 +82,14 @@ async function seed(): Promise<void> {
       ),
     )
   }
-  await insert('events', events)
+  await put(site.db, 'events', events)
   const waiting = ['a:visitor-1', 'a:visitor-2', ANNA]
   for (const subject of waiting) {
-    await query.insertInto('inbox').values({ due: start, subject, token: '', since: 0 }).execute()
+    await put(site.db, 'inbox', [{ due: start, subject, token: '', since: 0 }])
   }
   const folded = JSON.stringify(['a:visitor-4', 'a:visitor-5', 'a:visitor-7', 'a:visitor-8'])
-  await query
-    .insertInto('ticks')
-    .values({
+  await put(site.db, 'ticks', [
+    {
       at: start - 30_000,
       id: 't',
       took: 5,
@@ -102,11 +98,10 @@ async function seed(): Promise<void> {
       skipped: 0,
       failed: 0,
       subjects: folded,
-    })
-    .execute()
-  await query
-    .insertInto('rejections')
-    .values({
+    },
+  ])
+  await put(site.db, 'rejections', [
+    {
       slot: 1,
       at: start,
       code: 'unknown_key',
@@ -114,13 +109,12 @@ async function seed(): Promise<void> {
       count: 3,
       origin: EVIL,
       sample: EVIL,
-    })
-    .execute()
+    },
+  ])
   await seedPeople()
 }
 
 async function seedPeople(): Promise<void> {
-  const { query } = site.db
   const state = {
     sessions: 3,
     views: 9,
@@ -141,7 +135,7 @@ async function seedPeople(): Promise<void> {
       last_seen: start - (index % 4) * DAY,
     }),
   )
-  await insert('profiles', [
+  await put(site.db, 'profiles', [
     ...people,
     profileRow(
       {
@@ -156,25 +150,22 @@ async function seedPeople(): Promise<void> {
     profileRow({ id: 'u:gone', email: 'gone@example.com', merged_at: start }),
   ])
   for (const identity of [ANNA, anna]) {
-    await query
-      .insertInto('identities')
-      .values({ identity, profile_id: anna, strength: 'confirmed', source: 'link', at: start })
-      .execute()
+    await put(site.db, 'identities', [
+      { identity, profile_id: anna, strength: 'confirmed', source: 'link', at: start },
+    ])
   }
-  await query
-    .insertInto('subscriptions')
-    .values({
+  await put(site.db, 'subscriptions', [
+    {
       address: 'anna@example.com',
       topic: 'marketing',
       status: 'subscribed',
       subject: ANNA,
       requested_at: start - 2 * DAY,
       changed_at: start - 2 * DAY,
-    })
-    .execute()
-  await query
-    .insertInto('consents')
-    .values({
+    },
+  ])
+  await put(site.db, 'consents', [
+    {
       address: 'anna@example.com',
       at: start - 2 * DAY,
       id: 'consent',
@@ -182,17 +173,15 @@ async function seedPeople(): Promise<void> {
       action: 'confirmed',
       source: 'mail',
       text: EVIL,
-    })
-    .execute()
+    },
+  ])
   await seedFlow()
 }
 
 async function seedFlow(): Promise<void> {
-  const { query } = site.db
   const sent = newId(start - 2 * DAY)
-  await query
-    .insertInto('flow_runs')
-    .values({
+  await put(site.db, 'flow_runs', [
+    {
       profile_id: anna,
       flow: 'abandoned-cart',
       id: 'run',
@@ -205,9 +194,9 @@ async function seedFlow(): Promise<void> {
       entered_at: start - 3 * DAY,
       ended_at: start - DAY,
       reason: 'order',
-    })
-    .execute()
-  await insert('messages', [
+    },
+  ])
+  await put(site.db, 'messages', [
     messageRow({
       id: sent,
       profile_id: anna,
@@ -232,19 +221,13 @@ async function seedFlow(): Promise<void> {
     ),
   ])
   for (const kind of ['click', 'human_click'] as const) {
-    await query
-      .insertInto('engagements')
-      .values({ message_id: sent, kind, at: start - DAY - HOUR, link: 0 })
-      .execute()
+    await put(site.db, 'engagements', [{ message_id: sent, kind, at: start - DAY - HOUR, link: 0 }])
   }
-  await query
-    .insertInto('orders')
-    .values([
-      order('1001', { message_id: sent, flow: 'abandoned-cart', revenue: 8990 }),
-      order('1002', { message_id: null, flow: null, revenue: 500 }),
-      order('1003', { message_id: sent, flow: 'abandoned-cart', revenue: 1, status: 'cancelled' }),
-    ])
-    .execute()
+  await put(site.db, 'orders', [
+    order('1001', { message_id: sent, flow: 'abandoned-cart', revenue: 8990 }),
+    order('1002', { message_id: null, flow: null, revenue: 500 }),
+    order('1003', { message_id: sent, flow: 'abandoned-cart', revenue: 1, status: 'cancelled' }),
+  ])
 }
 
 function order(id: string, row: Partial<NewRow<'orders'>>): NewRow<'orders'> {
@@ -279,7 +262,7 @@ describe('the feed', () => {
   it('leaves out what arrives while it is being read, and still lists the rest once', async () => {
     const before = await site.read<Page<FeedEvent>>('/api/events?limit=10')
     const late = eventRow({ subject: ANNA, received: now() + 1, name: 'Late' })
-    await insert('events', [late])
+    await put(site.db, 'events', [late])
     const listed = [...before.items]
     for (let next = before.next; next !== null; ) {
       const page: Page<FeedEvent> = await site.read(`/api/events?limit=10&cursor=${next}`)
@@ -300,7 +283,7 @@ describe('the feed', () => {
       listed.push(...page.items)
       next = page.next
       if (taken.length > 0) {
-        await site.db.query.insertInto('inbox').values(taken.splice(0)).execute()
+        await put(site.db, 'inbox', taken.splice(0))
       }
     }
     expect(listed.length).toBe(120)

@@ -12,7 +12,8 @@ import type { Status } from './status.ts'
 /** The status of this site at an instant. */
 export async function readStatus(db: Db, config: Config, at: number): Promise<Status> {
   const [tick, inbox, queued, outcomes, keys] = await db.batch([
-    sql`select at from ticks where at > 0 order by at desc limit 1`,
+    sql`select max(at) as at from (select at from (select at from ticks where at > 0 order by at desc limit 1)
+        union all select cast(value as integer) from settings where name = 'tick.last')`,
     sql`select count(*) as count from
         (select distinct subject from (select subject from inbox where due > 0 limit 1000))`,
     sql`select count(*) as count from
