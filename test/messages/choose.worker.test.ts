@@ -1,3 +1,5 @@
+/** The provider that the configuration names, and what it says when something is missing. */
+
 import { describe, expect, it } from 'vitest'
 import { chooseProvider } from '../../worker/messages/providers/choose.ts'
 import type { OutgoingEmail } from '../../worker/messages/providers/port.ts'

@@ -1,3 +1,5 @@
+/** Emails and pages in a real browser: they fit, are accessible, and keep to their own policy. */
+
 import axe from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

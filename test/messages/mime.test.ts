@@ -1,3 +1,5 @@
+/** Messages on the wire: well-formed, and without a header that was not asked for. */
+
 import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'

@@ -1,3 +1,5 @@
+/** The pages behind links in mails: what they say, ask for and allow. */
+
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {

@@ -1,3 +1,5 @@
+/** Words, addresses and colours made safe and readable. */
+
 import { describe, expect, it } from 'vitest'
 import { accentOf, contrast, labelOn } from '../../worker/messages/colour.ts'
 import { maskAddress, maskAddresses } from '../../worker/messages/mask.ts'

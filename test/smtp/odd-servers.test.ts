@@ -1,3 +1,5 @@
+/** The SMTP client against servers that are old, broken or hostile. */
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { SmtpOptions } from '../../worker/messages/providers/smtp.ts'
 import { type ScriptedServer, startScriptedServer } from './script.ts'

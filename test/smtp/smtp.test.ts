@@ -1,3 +1,5 @@
+/** The SMTP client inside workerd against a real mail server: delivery, every outcome, injection. */
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OutgoingEmail } from '../../worker/messages/providers/port.ts'
 import type { SmtpOptions } from '../../worker/messages/providers/smtp.ts'

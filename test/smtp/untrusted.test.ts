@@ -1,3 +1,5 @@
+/** The SMTP client against a server whose certificate nobody vouches for. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSmtpServer } from './server.ts'
 import { emailOf, optionsFor, type Sender, startSender } from './workerd.ts'
