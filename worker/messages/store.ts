@@ -14,6 +14,9 @@ export interface Lease {
   readonly until: number
 }
 
+/** SQLite uses a partial index only where it finds the index's own condition in the query. */
+const LEASED = sql`state in ('claimed', 'sending')`
+
 /**
  * Gives back what a dead sender left: claimed messages are due again; of those that were on the wire
  * nobody knows whether they arrived, and that is what they say from now on.
@@ -21,9 +24,9 @@ export interface Lease {
 export async function rescueMessages(db: Db, at: number): Promise<number> {
   const [, unknown] = await db.batch([
     sql`update messages set state = 'queued', lease_token = null, lease_until = 0, changed_at = ${at}
-        where state = 'claimed' and lease_until <= ${at}`,
+        where ${LEASED} and state = 'claimed' and lease_until <= ${at}`,
     sql`update messages set state = 'unknown', reason = 'sender_died', lease_until = 0, changed_at = ${at}
-        where state = 'sending' and lease_until <= ${at}`,
+        where ${LEASED} and state = 'sending' and lease_until <= ${at}`,
   ])
   return unknown?.changes ?? 0
 }

@@ -80,7 +80,7 @@ export function deleteNews(news: readonly FoldedNews[]) {
 export async function nextDue(db: Db): Promise<number | null> {
   const [result] = await db.batch([
     sql`select min(at) as at from (
-          select * from (select due as at from inbox order by due limit 1)
+          select * from (select due as at from inbox where due > 0 order by due limit 1)
           union all select * from (select due_at as at from flow_runs where state = 'active' order by due_at limit 1)
           union all select * from (select due_at as at from messages where state in ('queued', 'retry') order by due_at limit 1)
           union all select * from (select lease_until as at from messages where state in ('claimed', 'sending') order by lease_until limit 1)
