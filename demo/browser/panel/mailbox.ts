@@ -1,0 +1,119 @@
+/** The development mailbox: a list, and each e-mail in a dialog as the shopper would see it. */
+import { el } from '../page.ts'
+
+interface Letter {
+  id: string
+  to: string
+  subject: string
+  at: number | string
+  flow?: string
+  step?: string | number
+}
+
+const shown = 30
+
+/** `confirmed` is called when a link was followed out of a confirmation. */
+export function createMailbox(confirmed: () => void): {
+  element: HTMLElement
+  refresh(): Promise<void>
+  /** How many e-mails are addressed to the newcomer. */
+  mine(): number
+} {
+  const list = el('ul', { className: 'dp-mails' })
+  const note = el('p', { className: 'dp-note' }, 'No e-mail yet.')
+  let letters: Letter[] = []
+  let drawn = ''
+
+  const isMine = (letter: Letter) => {
+    const email = localStorage.getItem('demo-email')
+    return !!email && letter.to.toLowerCase().includes(email.toLowerCase())
+  }
+
+  const draw = () => {
+    const mine = letters.filter(isMine)
+    const first = [...mine, ...letters.filter((letter) => !isMine(letter))].slice(0, shown)
+    const state = JSON.stringify(first.map(({ id, to }) => [id, to]))
+    if (state === drawn) return
+    drawn = state
+    list.replaceChildren(...first.map((letter) => el('li', {}, row(letter))))
+    note.hidden = letters.length > 0
+  }
+
+  const row = (letter: Letter) =>
+    el(
+      'button',
+      { type: 'button', className: isMine(letter) ? 'is-mine' : '', onclick: () => open(letter) },
+      el('b', {}, letter.subject),
+      el(
+        'small',
+        {},
+        `${isMine(letter) ? 'to you' : letter.to} · ${when(letter.at)}${letter.flow ? ` · ${letter.flow}` : ''}`,
+      ),
+    )
+
+  const open = (letter: Letter) => {
+    const frame = el('iframe', {
+      title: letter.subject,
+      src: `/demo/mail/${encodeURIComponent(letter.id)}`,
+    })
+    // No scripts and no origin of its own; links may open tabs that are free of the sandbox.
+    frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox')
+    const close = el('button', { type: 'button' }, 'Close')
+    const dialog = el(
+      'dialog',
+      { className: 'dp-dialog' },
+      el(
+        'header',
+        {},
+        el('div', {}, el('b', {}, letter.subject), el('small', {}, `To ${letter.to}`)),
+        close,
+      ),
+      frame,
+    )
+    close.addEventListener('click', () => dialog.close())
+    dialog.setAttribute('aria-label', letter.subject)
+    // Inside the frame nothing can be watched; that the window loses the focus to a new tab can.
+    const left = () => {
+      if (document.hidden && !letter.flow && isMine(letter)) confirmed()
+    }
+    document.addEventListener('visibilitychange', left)
+    dialog.addEventListener('close', () => {
+      document.removeEventListener('visibilitychange', left)
+      dialog.remove()
+    })
+    document.body.append(dialog)
+    dialog.showModal()
+  }
+
+  return {
+    element: el('div', {}, note, list),
+    mine: () => letters.filter(isMine).length,
+    async refresh() {
+      try {
+        const response = await fetch('/dev/mailbox')
+        if (!response.ok) return
+        const answer: unknown = await response.json()
+        const all: Letter[] = Array.isArray(answer) ? answer : []
+        letters = all
+          .map((letter) => ({ ...letter, id: String(letter.id), to: String(letter.to) }))
+          .sort((a, b) => time(b.at) - time(a.at))
+        draw()
+      } catch {
+        note.textContent = 'The mailbox does not answer.'
+        note.hidden = false
+      }
+    },
+  }
+}
+
+function time(at: number | string): number {
+  return new Date(at).getTime()
+}
+
+function when(at: number | string): string {
+  return new Date(at).toLocaleString(undefined, {
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}
