@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import http, { Agent } from 'node:http'
 import path from 'node:path'
 import { Analytics } from '@segment/analytics-node'
 import { build } from 'esbuild'
@@ -119,15 +120,10 @@ describe("Segment's Node library", () => {
   })
 })
 
-const recorded = existsSync(samples)
+if (existsSync(samples)) describe('recorded requests', replay)
+else it(`replays nothing, for there are no recorded requests at ${samples}`, () => {})
 
-describe.runIf(!recorded)('recorded requests', () => {
-  it('are not beside this repository, so none is replayed', () => {
-    console.warn(`No recorded requests at ${samples}.`)
-  })
-})
-
-describe.runIf(recorded)('recorded requests', () => {
+function replay(): void {
   const read = async (name: string) => JSON.parse(await readFile(path.join(samples, name), 'utf8'))
 
   it('of the Node library, with every event of the specification, are stored unchanged and once', async () => {
@@ -171,7 +167,7 @@ describe.runIf(recorded)('recorded requests', () => {
       }
     }
   })
-})
+}
 
 describe('over real HTTP', () => {
   it('a body of ten megabytes is answered with 413 and not with a broken connection', async () => {
@@ -179,6 +175,26 @@ describe('over real HTTP', () => {
     const answer = await post('/v1/batch', body, { Authorization: basic })
     expect(answer.status).toBe(413)
     expect(await answer.json()).toMatchObject({ code: 'body_too_large' })
+  })
+
+  it('a refusal does not break the next request on the same connection', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const refused = { unknown: 401, [KEY]: 413 }
+    for (let round = 0; round < 5; round++) {
+      for (const [key, expected] of Object.entries(refused)) {
+        const status = await new Promise((resolve, reject) => {
+          const headers = { Authorization: `Basic ${btoa(`${key}:`)}` }
+          const request = http.request(
+            new URL('/v1/batch', address),
+            { method: 'POST', agent, headers },
+            (response) => response.resume().on('end', () => resolve(response.statusCode)),
+          )
+          request.on('error', reject).end('x'.repeat(600_000))
+        })
+        expect(status).toBe(expected)
+      }
+    }
+    agent.destroy()
   })
 
   it('a body without a length is counted while it arrives', async () => {

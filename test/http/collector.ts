@@ -40,6 +40,7 @@ export async function openCollector(
     },
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
+    tick: () => Promise.reject(new Error('Nothing ticks here.')),
   }
   const app: App = new Hono<Scope>()
   app.use(async (c, next) => {

@@ -5,6 +5,8 @@ import { isObject, readJson } from '../core/json.ts'
 import { HttpError } from './errors.ts'
 
 const KIB = 1_024
+/** How much of a body that was refused is still taken off the connection. */
+const DRAINED = 16 * KIB * KIB
 
 /**
  * The body as text; bytes that are no UTF-8 become U+FFFD. Counts what really arrives, and what it unpacks to,
@@ -12,8 +14,7 @@ const KIB = 1_024
  * gzip, 400 where it does not unpack.
  */
 export async function readBody(request: Request, limit: number): Promise<string> {
-  if (Number(request.headers.get('Content-Length')) > limit) throw tooLarge(limit)
-  const packed = await readBytes(request.body, limit)
+  const packed = await readBytes(request.body, limit, drain)
   const encoding = request.headers.get('Content-Encoding')?.trim().toLowerCase() || 'identity'
   if (encoding === 'identity') return text(packed)
   if (encoding !== 'gzip') {
@@ -27,16 +28,19 @@ export async function readBody(request: Request, limit: number): Promise<string>
 async function unpack(packed: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array> {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
   try {
-    return await readBytes(stream, limit)
+    return await readBytes(stream, limit, (reader) => reader.cancel())
   } catch (error) {
     if (error instanceof HttpError) throw error
     throw new HttpError(400, 'invalid_encoding', 'The body is not valid gzip.')
   }
 }
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>
+
 async function readBytes(
   stream: ReadableStream<Uint8Array> | null,
   limit: number,
+  stop: (reader: Reader) => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!stream) return new Uint8Array()
   const reader = stream.getReader()
@@ -45,13 +49,33 @@ async function readBytes(
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     length += next.value.length
     if (length > limit) {
-      // What is still to come is of no interest, and neither is whether it could be stopped.
-      reader.cancel().catch(() => {})
+      await stop(reader)
       throw tooLarge(limit)
     }
     chunks.push(next.value)
   }
   return join(chunks, length)
+}
+
+/**
+ * Reads what nobody read of a refused request's body, and forgets it: a connection on which something is left cannot
+ * be used again, and the caller's next request would break. Never throws.
+ */
+export async function discardBody(request: Request): Promise<void> {
+  if (request.body && !request.bodyUsed) await drain(request.body.getReader())
+}
+
+/** Reads and forgets, but not without end. */
+async function drain(reader: Reader): Promise<void> {
+  try {
+    let left = DRAINED
+    for (let next = await reader.read(); !next.done && left > 0; next = await reader.read()) {
+      left -= next.value.length
+    }
+    if (left <= 0) await reader.cancel()
+  } catch {
+    // The caller went away: nobody waits for the rest.
+  }
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

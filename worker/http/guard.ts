@@ -2,6 +2,7 @@
 
 import type { Context, Handler } from 'hono'
 import type { SiteKey } from '../site/store.ts'
+import { discardBody } from './body.ts'
 import type { App, Scope } from './context.ts'
 import { answerPreflight, closeToPages, holdToOrigins, openToAll } from './cors.ts'
 import { HttpError, problem } from './errors.ts'
@@ -23,18 +24,18 @@ export function openRoute(
     } catch (error) {
       // Answered here, so that pages may read the status and wait as long as they are told.
       if (error instanceof HttpError) noteRefusal(c, error)
+      await discardBody(c.req.raw)
       return problem(c, error)
     }
   }
   for (const path of paths) {
     app.on(method, path, answer)
     app.options(path, (c) => answerPreflight(c, methods))
-    app.all(path, (c) =>
-      problem(
-        c,
-        new HttpError(405, 'method_not_allowed', `Use ${method} here.`, { Allow: methods }),
-      ),
-    )
+    app.all(path, async (c) => {
+      await discardBody(c.req.raw)
+      const allow = { Allow: methods }
+      return problem(c, new HttpError(405, 'method_not_allowed', `Use ${method} here.`, allow))
+    })
   }
 }
 
