@@ -1,7 +1,7 @@
 /** The SDK as a page uses it. */
 import { confirmClick, takeClickToken } from './click.ts'
 import { now, uuid } from './clock.ts'
-import { type Permission, readConsent } from './consent.ts'
+import { readConsent } from './consent.ts'
 import { readContext } from './context.ts'
 import type { Consent, Message } from './contract/envelope.ts'
 import type { EventName, PropertiesOf } from './contract/events.ts'
@@ -63,19 +63,13 @@ export function createAisle(options: AisleOptions): Aisle {
   const { key, debug, auto = 'all', consent: mode = 'granted' } = options
   const endpoint = options.endpoint.replace(/\/+$/, '')
   const here = typeof document !== 'undefined' && !!key
-  const consent = readConsent(mode)
-  const permission = (): Permission => (here ? consent.permission() : 'no')
+  const { permission, choose, current } = readConsent(here ? mode : 'denied')
   const allowed = () => permission() === 'yes'
   const storage = openStorage(allowed)
   const identity = openIdentity(storage)
-  const emitter = createEmitter()
-  let token: string | undefined
+  const { on, emit } = createEmitter(debug)
+  let token: string | null | undefined
   let pages = 0
-
-  const emit: Emitter['emit'] = (name, signal) => {
-    if (debug) console[name === 'error' ? 'warn' : 'debug']('[aisle]', name, signal)
-    emitter.emit(name, signal)
-  }
 
   /** Runs work so that nothing it meets can break the page. */
   const safely = <Result>(work: () => Result): Result | undefined => {
@@ -87,7 +81,7 @@ export function createAisle(options: AisleOptions): Aisle {
     }
   }
 
-  const delivery = createDelivery({ endpoint, key, permission, storage, emit })
+  const delivery = createDelivery({ endpoint, key, allowed, storage, emit })
 
   const clean = (value: object, messageId?: string): Snapshot => {
     const taken = snapshot(value)
@@ -98,22 +92,23 @@ export function createAisle(options: AisleOptions): Aisle {
 
   const record = async (
     type: 'track' | 'identify' | 'page',
-    describe: () => object,
+    given: object,
     { timestamp, messageId, context }: MessageOptions = {},
   ): Promise<boolean> => {
     const delivered = safely(() => {
       if (permission() === 'no') return false
-      const details = describe()
-      const id = `${messageId || uuid()}`
-      const at = new Date(timestamp || now())
+      // First of all, because it may say who is here.
+      const details = { ...given }
+      const id = messageId || uuid()
+      const at = +new Date(timestamp || now()) || now()
       const { copy, json } = clean(
         {
           type,
           messageId: id,
-          timestamp: new Date(+at || now()).toISOString(),
+          timestamp: new Date(at).toISOString(),
           anonymousId: identity.anonymousId(),
           userId: identity.userId(),
-          context: { ...readContext(), consent: consent.current(), ...context },
+          context: { ...readContext(), consent: current(), ...context },
           ...details,
         },
         id,
@@ -129,35 +124,34 @@ export function createAisle(options: AisleOptions): Aisle {
     storage.keep()
     delivery.start()
     if (token) confirmClick(endpoint, key, token, identity.anonymousId())
-    token = ''
   }
 
   const aisle: Aisle = {
     track: (event: string, properties?: object, options?: MessageOptions) =>
-      record('track', () => ({ event: `${event}`, properties: properties || {} }), options),
-    identify(user?: unknown, traits?: object, options?: IdentifyOptions) {
+      record('track', { event, properties }, options),
+    identify(user?: unknown, traits?: object, options: IdentifyOptions = {}) {
       if (user && typeof user === 'object') {
         return aisle.identify(null, user as Record<string, unknown>, traits)
       }
-      return record(
-        'identify',
-        () => {
+      const claim = {
+        proof: options.proof,
+        // Remembered when it is read: only if anything may be recorded.
+        get traits() {
           const added = clean(traits || {}).copy as object
-          const merged = identity.claim(user == null ? '' : `${user}`, added)
-          return { traits: merged, proof: options?.proof }
+          return identity.claim(user == null ? '' : `${user}`, added)
         },
-        options,
-      )
+      }
+      return record('identify', claim, options)
     },
     page(name, properties, options) {
       pages++
-      return record('page', () => ({ name, properties: properties || {} }), options)
+      return record('page', { name, properties }, options)
     },
-    reset: () => safely(identity.forget),
+    reset: identity.forget,
     consent(choice) {
       safely(() => {
         const before = permission()
-        consent.choose(choice)
+        if (here) choose(choice)
         const after = permission()
         if (after === before) return
         if (after === 'yes') return begin()
@@ -166,16 +160,15 @@ export function createAisle(options: AisleOptions): Aisle {
         delivery.discard()
       })
     },
-    flush: () => delivery.flush(),
-    on: emitter.on,
+    flush: delivery.flush,
+    on,
     subscribe: (subscription) => sendSubscription(endpoint, key, subscription, aisle.anonymousId()),
     anonymousId: () => (allowed() ? identity.anonymousId() : undefined),
     push(...calls) {
       for (const call of calls) {
-        safely(() => {
+        safely<unknown>(() => {
           if (typeof call === 'function') return call(aisle)
-          const [method, ...args] = call
-          return (aisle[method as 'push'] as (...args: unknown[]) => unknown)(...args)
+          return aisle[call[0] as 'push'](...(call.slice(1) as StubCall[]))
         })
       }
     },
@@ -184,10 +177,10 @@ export function createAisle(options: AisleOptions): Aisle {
   if (!key) console.warn('[aisle] data-key?')
   if (!here) return aisle
 
-  watchPage(delivery, allowed)
+  watchPage(delivery)
   token = safely(takeClickToken)
   if (allowed()) safely(begin)
   // At the end of this task, so that what the page says about consent and identity is heard first.
-  if (/\b(all|page)\b/.test(auto)) queueMicrotask(() => pages || void aisle.page())
+  if (/all|page/.test(auto)) queueMicrotask(() => pages || void aisle.page())
   return aisle
 }

@@ -5,12 +5,13 @@ import { backoff, judge, post } from './transport.ts'
 const SEEN = 3
 
 /** Takes the token out of the address, so that it is neither shared, nor tracked, nor confirmed twice. */
-export function takeClickToken(): string | undefined {
-  const { href, search } = location
-  const [found, token] = /[?&]aisle_c=([^&]*)/.exec(search) || []
-  if (!found) return undefined
-  const rest = search.replace(found, '').replace(/^&/, '?')
-  history.replaceState(history.state, '', href.replace(search, rest))
+export function takeClickToken(): string | null {
+  const url = new URL(location.href)
+  const token = url.searchParams.get('aisle_c')
+  if (token) {
+    url.searchParams.delete('aisle_c')
+    history.replaceState(history.state, '', url)
+  }
   return token
 }
 
@@ -40,7 +41,7 @@ export function confirmClick(
   const timer = setInterval(() => {
     if (!document.hidden && ++seconds === SEEN) confirm()
   }, 1000)
-  for (const gesture of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
-    addEventListener(gesture, confirm, { once: true, passive: true })
+  for (const gesture of ['pointermove', 'pointerdown', 'keydown']) {
+    addEventListener(gesture, confirm, { once: true })
   }
 }

@@ -8,7 +8,7 @@ export type ConsentMode = 'granted' | 'required' | 'denied'
 /** Whether events are recorded: `wait` keeps them in memory until the shopper has chosen. */
 export type Permission = 'yes' | 'wait' | 'no'
 
-const BEFORE_CHOICE = { granted: 'yes', required: 'wait', denied: 'no' } as const
+const BEFORE_CHOICE: { [mode: string]: Permission } = { granted: 'yes', required: 'wait' }
 
 /** The shopper's choice. */
 export interface ConsentState {
@@ -44,7 +44,7 @@ export function readConsent(mode: ConsentMode): ConsentState {
       // Global Privacy Control is an objection to marketing that a banner cannot overrule.
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean }
       const marketing = globalPrivacyControl ? 'false' : storage.get('marketing')
-      return { analytics: true, ...(marketing && { marketing: marketing === 'true' }) }
+      return { analytics: true, marketing: marketing && marketing === 'true' } as Consent
     },
   }
 }

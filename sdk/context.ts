@@ -6,7 +6,7 @@ let zone: string | undefined
 
 /** Asked once: the answer costs tens of microseconds and does not change while a page lives. */
 function timezone(): string {
-  zone = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  zone = zone || Intl.DateTimeFormat().resolvedOptions().timeZone
   return zone
 }
 

@@ -1,10 +1,10 @@
 /** Brings messages to the collector: durable at once, sent soon, again after a failure, and before the page goes. */
 import { now } from './clock.ts'
-import type { Permission } from './consent.ts'
-import { SDK_BATCH } from './contract/limits.ts'
+import { SDK_BATCH_BYTES, SDK_BATCH_MESSAGES } from './contract/limits.ts'
 import type { Emitter } from './emitter.ts'
 import { type Leftover, openOutbox } from './outbox.ts'
 import { type Item, takeBatch, takeVictim } from './queue.ts'
+import { byteLength } from './snapshot.ts'
 import type { Storage } from './storage.ts'
 import { backoff, judge, post } from './transport.ts'
 
@@ -18,7 +18,8 @@ const KEEPALIVE_BYTES = 64_000
 export interface Surroundings {
   endpoint: string
   key: string
-  permission(): Permission
+  /** Whether messages may be stored and sent now. */
+  allowed(): boolean
   /** Holds until when the server wants to be left alone, from page to page. */
   storage: Storage
   emit: Emitter['emit']
@@ -40,18 +41,15 @@ export interface Delivery {
 
 /** Sets up delivery for one page. */
 export function createDelivery(surroundings: Surroundings): Delivery {
-  const { endpoint, key, permission, storage, emit } = surroundings
+  const { endpoint, key, allowed, storage, emit } = surroundings
   const outbox = openOutbox(key)
   const queue: Item[] = []
   let fresh: Item[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
-  let most: number = SDK_BATCH.messages
+  let most: number = SDK_BATCH_MESSAGES
   let inFlight = 0
-  // The key or the host was refused: nothing more is sent by this page, but all of it is kept.
-  let refused = false
 
-  const stopped = () => refused || permission() !== 'yes'
   const pause = () => Number(storage.get('pause')) - now() || 0
 
   /** These are over, delivered (safe) or given up. */
@@ -67,7 +65,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
 
   /** Sees to it that what waits is sent, unless that is seen to already. */
   const plan = () => {
-    if (queue[0] && !timer && !stopped()) wake(Math.max(GATHER, pause()))
+    if (queue[0] && !timer && allowed()) wake(Math.max(GATHER, pause()))
   }
 
   /** Sends one batch and acts on the answer. */
@@ -75,30 +73,28 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     const messages = batch.map(({ json }) => json)
     const sentAt = new Date(now()).toISOString()
     const body = `{"writeKey":"${key}","sentAt":"${sentAt}","batch":[${messages}]}`
-    inFlight += body.length
+    const size = byteLength(body)
+    inFlight += size
     const { status, pause: asked, rejected } = await post(`${endpoint}/v1/batch`, body)
-    inFlight -= body.length
+    inFlight -= size
 
     const verdict = judge(status, batch.length)
-    if (verdict === 'done') {
-      failures = 0
-      most = SDK_BATCH.messages
-      for (const { index, code, message } of rejected) {
-        const item = batch[index]
-        if (item) emit('error', { code, message, messageId: item.id })
-      }
-      finish(batch, true)
-      emit('sent', { messageIds: batch.map(({ id }) => id) })
-      return plan()
+    const done = verdict === 'done'
+    for (const { index, code, message } of rejected) {
+      const item = batch[index]
+      if (item) emit('error', { code, message, messageId: item.id })
     }
-    if (verdict !== 'retry') emit('error', { code: `http_${status}`, message: endpoint })
-    if (verdict === 'drop') {
-      finish(batch, false)
+    if (done) {
+      failures = 0
+      most = SDK_BATCH_MESSAGES
+      emit('sent', { messageIds: batch.map(({ id }) => id) })
+    } else emit('error', { code: `http_${status}`, message: endpoint })
+    if (done || verdict === 'drop') {
+      finish(batch, done)
       return plan()
     }
     queue.unshift(...batch)
     if (verdict === 'halve') most = Math.ceil(batch.length / 2)
-    refused = verdict === 'hold'
     if (asked) storage.set('pause', `${now() + asked}`)
     wake(Math.max(asked, backoff(++failures)))
   }
@@ -107,8 +103,8 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     const attempts: Promise<void>[] = []
     clearTimeout(timer)
     timer = undefined
-    while (!stopped() && pause() <= 0) {
-      const room = Math.min(SDK_BATCH.bytes, KEEPALIVE_BYTES - inFlight)
+    while (allowed() && pause() <= 0) {
+      const room = Math.min(SDK_BATCH_BYTES, KEEPALIVE_BYTES - inFlight)
       const batch = takeBatch(queue, most, room)
       if (!batch[0]) break
       attempts.push(attempt(batch))
@@ -119,7 +115,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
 
   /** Runs at the end of the task in which messages were pushed: one write, one timer. */
   const store = () => {
-    if (permission() !== 'yes') return
+    if (!allowed()) return
     const items = fresh
     fresh = []
     outbox.put(items).then((stored) => {
@@ -129,14 +125,13 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     else plan()
   }
 
-  /** Makes room in a queue that is too long. */
+  /** Makes room for the item that was just added. */
   const limit = () => {
-    for (let victim = takeVictim(queue); victim; victim = takeVictim(queue)) {
-      const gone = victim
-      fresh = fresh.filter((item) => item !== gone)
-      emit('error', { code: 'queue_full', messageId: victim.id })
-      finish([victim], false)
-    }
+    const victim = takeVictim(queue)
+    if (!victim) return
+    fresh = fresh.filter((item) => item !== victim)
+    emit('error', { code: 'queue_full', messageId: victim.id })
+    finish([victim], false)
   }
 
   return {
@@ -152,8 +147,10 @@ export function createDelivery(surroundings: Surroundings): Delivery {
       outbox.own(true)
       store()
       outbox.adopt().then((leftovers) => {
-        queue.unshift(...leftovers.map((leftover) => ({ ...leftover, settle() {} })))
-        limit()
+        for (const leftover of leftovers.reverse()) {
+          queue.unshift({ ...leftover, settle() {} })
+          limit()
+        }
         plan()
       })
     },

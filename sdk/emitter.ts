@@ -24,27 +24,27 @@ export interface Signals {
 /** Callbacks by name. */
 export interface Emitter {
   /** Calls `callback` each time; answers the function that ends it. */
-  on<Name extends keyof Signals>(name: Name, callback: (signal: Signals[Name]) => void): () => void
+  on<Name extends keyof Signals>(
+    name: Name,
+    callback: (signal: Signals[Name]) => void,
+  ): () => unknown
   emit<Name extends keyof Signals>(name: Name, signal: Signals[Name]): void
 }
 
-/** Makes an emitter whose callbacks may throw without harm. */
-export function createEmitter(): Emitter {
-  const listeners = new Set<(name: string, signal: never) => void>()
+/** Makes an emitter whose callbacks may throw without harm; with `debug` the console is told everything. */
+export function createEmitter(debug: boolean | undefined): Emitter {
+  const listeners = new Set<[name: string, callback: (signal: never) => void]>()
   return {
     on(name, callback) {
-      const listener = (heard: string, signal: never) => {
-        if (heard === name) callback(signal)
-      }
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
+      const entry: [string, typeof callback] = [name, callback]
+      listeners.add(entry)
+      return () => listeners.delete(entry)
     },
     emit(name, signal) {
-      for (const listener of listeners) {
+      if (debug) console.debug('aisle', name, signal)
+      for (const [heard, callback] of listeners) {
         try {
-          listener(name, signal as never)
+          if (heard === name) callback(signal as never)
         } catch (error) {
           console.error(error)
         }

@@ -15,16 +15,6 @@ export interface Identity {
 
 /** Keeps the identity in `storage`, which is read each time, so that tabs agree. */
 export function openIdentity(storage: Storage): Identity {
-  const userId = () => storage.get('user')
-
-  const traits = (): object => {
-    try {
-      return JSON.parse(storage.get('traits') || '{}')
-    } catch {
-      return {}
-    }
-  }
-
   const identity: Identity = {
     anonymousId() {
       const known = storage.get('id')
@@ -33,13 +23,18 @@ export function openIdentity(storage: Storage): Identity {
       storage.set('id', made)
       return made
     },
-    userId,
-    claim(claimed, added) {
-      const known = userId()
+    userId: () => storage.get('user'),
+    claim(userId, traits) {
+      const known = storage.get('user')
       // A shared computer: the next customer inherits neither the traits nor the stream of the last.
-      if (claimed && known && claimed !== known) identity.forget()
-      if (claimed) storage.set('user', claimed)
-      const merged = { ...traits(), ...added }
+      if (userId && known && userId !== known) identity.forget()
+      if (userId) storage.set('user', userId)
+      let merged = traits
+      try {
+        merged = { ...JSON.parse(storage.get('traits') as string), ...traits }
+      } catch {
+        // None yet, or broken ones.
+      }
       storage.set('traits', JSON.stringify(merged))
       return merged
     },

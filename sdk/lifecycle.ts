@@ -2,19 +2,17 @@
 import type { Delivery } from './delivery.ts'
 
 /** Sends what is left when the page is hidden or goes, and takes up again when it comes back. */
-export function watchPage(delivery: Delivery, allowed: () => boolean): void {
+export function watchPage({ flush, own }: Delivery): void {
   // Hidden is the last thing that phones reliably tell; pagehide is the last that others do.
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) delivery.flush()
+    if (document.hidden) flush()
   })
   addEventListener('pagehide', () => {
-    delivery.flush()
-    delivery.own(false)
+    flush()
+    own(false)
   })
-  addEventListener('pageshow', (event) => {
-    if (event.persisted && allowed()) delivery.own(true)
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) own(true)
   })
-  addEventListener('online', () => {
-    delivery.flush()
-  })
+  addEventListener('online', flush)
 }

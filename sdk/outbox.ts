@@ -78,7 +78,7 @@ export function openOutbox(key: string): Outbox {
       }
       const leftovers: Leftover[] = []
       // Read again: until the lock was ours, another tab may have sent some.
-      for (const [owner, id, json] of ours.size ? await read() : []) {
+      for (const [owner, id, json] of await read()) {
         try {
           // One broken message would spoil its whole batch.
           if (ours.has(owner)) leftovers.push({ id, json, rank: rankOf(JSON.parse(json)) })

@@ -12,7 +12,7 @@ export interface Snapshot {
   repairs: string[]
 }
 
-type Holder = Record<string | number, unknown>
+type Holder = Record<string, unknown>
 
 /** Takes the copy; what is still too big for a message is cut coarser until it fits. */
 export function snapshot(value: unknown): Snapshot {
@@ -22,7 +22,7 @@ export function snapshot(value: unknown): Snapshot {
   let left = 0
 
   /** Everything that runs the page's own code (getters, toJSON, proxies) happens inside the try. */
-  const copy = (holder: Holder, key: string | number, path: unknown[]): Json | undefined => {
+  const copy = (holder: Holder, key: string, path: unknown[]): Json | undefined => {
     try {
       let source = holder[key] as Json | bigint | undefined
       if (source && (source as Holder).toJSON) source = (source as unknown as Date).toJSON()
@@ -31,22 +31,24 @@ export function snapshot(value: unknown): Snapshot {
         if (typeof source === 'bigint') return `${source}`
         if (typeof source === 'number' && Number.isFinite(source)) return source
         if (typeof source === 'string') {
-          if (source.length > longest) repairs.add(`${key}`)
+          if (source.length > longest) repairs.add(key)
           return source.slice(0, longest)
         }
         const fits = path.length < MESSAGE_LIMITS.depth && !path.includes(source)
         if (fits && typeof source === 'object') {
           const list = Array.isArray(source)
           const target = (list ? [] : {}) as Holder
+          const inside = [...path, source]
           Object.keys(source).forEach((name, index) => {
-            if (!list && index >= MESSAGE_LIMITS.keys) repairs.add(name)
-            else target[name] = copy(source as Holder, name, [...path, source])
+            if (list || index < MESSAGE_LIMITS.keys)
+              target[name] = copy(source as Holder, name, inside)
+            else repairs.add(name)
           })
           return target as Json
         }
       }
     } catch {}
-    repairs.add(`${key}`)
+    repairs.add(key)
     return undefined
   }
 

@@ -10,7 +10,7 @@ export interface Storage {
 }
 
 /**
- * Opens localStorage under the prefix `aisle.`. While `durable()` is false, and whenever the
+ * Opens localStorage under the prefix `aisle-`. While `durable()` is false, and whenever the
  * browser refuses (blocked, full, no such thing), values are kept in memory instead.
  */
 export function openStorage(durable: () => boolean): Storage {
@@ -18,22 +18,20 @@ export function openStorage(durable: () => boolean): Storage {
 
   const storage: Storage = {
     get(name) {
-      const held = memory.get(name)
-      if (held !== undefined || !durable()) return held
+      let value = memory.get(name)
       try {
-        return localStorage.getItem(`aisle.${name}`) || undefined
-      } catch {
-        return undefined
-      }
+        if (!value && durable()) value = localStorage.getItem(`aisle-${name}`) || value
+      } catch {}
+      return value
     },
     set(name, value) {
       memory.delete(name)
       try {
         // Removing needs no permission: it is what the shopper asks for.
-        if (value === undefined) return localStorage.removeItem(`aisle.${name}`)
-        if (durable()) return localStorage.setItem(`aisle.${name}`, value)
+        if (!value) return localStorage.removeItem(`aisle-${name}`)
+        if (durable()) return localStorage.setItem(`aisle-${name}`, value)
       } catch {}
-      if (value !== undefined) memory.set(name, value)
+      if (value) memory.set(name, value)
     },
     keep() {
       for (const [name, value] of [...memory]) storage.set(name, value)

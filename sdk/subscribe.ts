@@ -18,8 +18,6 @@ export interface Subscription {
 /** `pending`: a confirmation mail follows, if the address can get one. `failed`: ask the shopper to try again. */
 export interface SubscriptionAnswer {
   status: 'pending' | 'failed'
-  /** The HTTP status of a failure; 0 when no answer came. */
-  code?: number
 }
 
 /** Sends the sign-up at once; the shopper waits for the answer. Never rejects. */
@@ -30,6 +28,6 @@ export async function sendSubscription(
   anonymousId: string | undefined,
 ): Promise<SubscriptionAnswer> {
   const { json } = snapshot({ writeKey, anonymousId, ...subscription })
-  const { status: code } = await post(`${endpoint}/v1/subscribe`, json)
-  return code === 202 ? { status: 'pending' } : { status: 'failed', code }
+  const { status } = await post(`${endpoint}/v1/subscribe`, json)
+  return { status: status === 202 ? 'pending' : 'failed' }
 }

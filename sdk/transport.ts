@@ -17,22 +17,21 @@ export interface Answer {
   rejected: Rejection[]
 }
 
-/** What follows: `done`, send again later, send in halves, give it up, or keep it and stop for this page. */
-export type Verdict = 'done' | 'retry' | 'halve' | 'drop' | 'hold'
+/** What follows: it is done, sent again later, sent again in halves, or given up. */
+export type Verdict = 'done' | 'retry' | 'halve' | 'drop'
 
 /** Reads `Retry-After` (seconds or a date) as ms from now, 0 when it says nothing. */
 export function readPause(value: string | null): number {
-  const ms = Number(value) * 1000 || Date.parse(`${value}`) - now() || 0
-  return Math.min(Math.max(ms, 0), LONGEST_PAUSE)
+  const ms = Number(value) * 1000 || Date.parse(`${value}`) - now()
+  return Math.min(Math.max(ms || 0, 0), LONGEST_PAUSE)
 }
 
 /** What to do with `count` messages that were answered with `status`. */
 export function judge(status: number, count: number): Verdict {
-  if (!status || status === 408 || status === 429 || status >= 500) return 'retry'
+  // 401 and 403: the owner can put the key or the list of hosts right, and then the events are still there.
+  if (status >= 500 || [0, 401, 403, 408, 429].includes(status)) return 'retry'
   if (status < 300) return 'done'
-  if (status === 413 && count > 1) return 'halve'
-  // The owner can put a key or a list of hosts right, and then the events are still there.
-  return status === 401 || status === 403 ? 'hold' : 'drop'
+  return status === 413 && count > 1 ? 'halve' : 'drop'
 }
 
 /** How long to wait after the n-th failure in a row, in ms: 1 s, doubled up to 64 s, of which up to half is chance. */

@@ -20,5 +20,8 @@ export const MESSAGE_LIMITS = {
   string: 8 * KIB,
 } as const
 
-/** What one request of the browser SDK holds at most, under the 64 KiB that browsers grant to requests outliving a page. */
-export const SDK_BATCH = { bytes: 60 * KIB, messages: 50 } as const
+/** How many messages the browser SDK puts into one request at most. */
+export const SDK_BATCH_MESSAGES = 50
+
+/** How big its requests are at most, under the 64 KiB that browsers grant to requests that outlive a page. */
+export const SDK_BATCH_BYTES = 60 * KIB
