@@ -1,7 +1,6 @@
-/** The letters of double opt-in: what a confirmation mail says, and that it is not sent when it came too late. */
+/** The letters of double opt-in. They hold nothing from the sign-up form: anybody can have one sent to anybody. */
 
 import { DAY } from '../core/clock.ts'
-import { readObject } from '../core/json.ts'
 import type { Desk } from './compose.ts'
 import { confirmationEmail } from './confirmation-email.ts'
 import type { Preparation } from './outbox.ts'
@@ -12,11 +11,10 @@ export function prepareConfirmations(
   desk: Desk,
   messages: readonly Message[],
 ): ReadonlyMap<string, Preparation> {
-  return new Map(messages.map((message) => [message.id, prepare(desk, message)]))
+  return new Map(messages.map((message) => [message.id, prepare(desk)]))
 }
 
-function prepare(desk: Desk, message: Message): Preparation {
-  const { text } = readObject(message.data)
+function prepare(desk: Desk): Preparation {
   return {
     send: true,
     timezone: desk.settings.timezone,
@@ -24,7 +22,7 @@ function prepare(desk: Desk, message: Message): Preparation {
     letter: {
       copy: confirmationEmail,
       person: {},
-      values: typeof text === 'string' && text !== '' ? { consent: text } : {},
+      values: {},
       products: [],
       links: {},
     },

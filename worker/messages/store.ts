@@ -157,7 +157,6 @@ export interface Confirmation {
   readonly profileId: string
   readonly subject: string
   readonly requestedAt: number
-  readonly text: string
 }
 
 /** The flow under which confirmation mails run. */
@@ -172,7 +171,7 @@ export function putConfirmationMails(mails: readonly Confirmation[], at: number)
       (id, key, profile_id, flow, step, class, address, data, state, due_at, created_at, changed_at)
     select value->>'id', ${CONFIRMATION_FLOW} || ':' || (value->>'subject') || ':' || (value->>'requestedAt'),
       value->>'profileId', ${CONFIRMATION_FLOW}, 'confirm', 'transactional', value->>'address',
-      json_object('subject', value->>'subject', 'text', value->>'text'), 'queued', ${at}, ${at}, ${at}
+      json_object('subject', value->>'subject'), 'queued', ${at}, ${at}, ${at}
     from ${jsonRows(mails)} m
     where exists (select 1 from subscriptions s where s.address = m.value->>'address' and s.topic = 'marketing'
       and s.status <> 'subscribed' and s.confirmation_at = m.value->>'requestedAt' and s.subject = m.value->>'subject')

@@ -179,7 +179,6 @@ function confirmation(consent: ConsentChange, profileId: string, now: number): C
     profileId,
     subject: consent.subject,
     requestedAt: consent.at,
-    text: consent.text,
   }
 }
 
