@@ -26,7 +26,7 @@ export async function seedDemo({ db, url, publicUrl, token, shoppers, progress }
   await placeDemo({ db, call, publicUrl, withProducts: shoppers !== false })
   const count = shoppers === true ? defaultShoppers : Number(shoppers)
   if (count === 0 || (await readValue(db, 'seeded'))) return
-  await writeHistory({ db, call, shoppers: count, progress })
+  await writeHistory({ db, call, publicUrl, shoppers: count, progress })
   await writeValue(db, 'seeded', { at: Date.now(), shoppers: count })
 }
 
@@ -78,8 +78,8 @@ function demoSettings(publicUrl, first) {
  * Posts the simulated history as a shop's server would. Its end is kept, so that a second try sends the same
  * messages and Aisle, which knows them by their ids, stores none twice.
  */
-async function writeHistory({ db, call, shoppers, progress }) {
-  const begun = (await readValue(db, 'seeding')) ?? { until: Date.now(), shoppers }
+async function writeHistory({ db, call, publicUrl, shoppers, progress }) {
+  const begun = (await readValue(db, 'seeding')) ?? { to: Date.now(), shoppers, publicUrl }
   await writeValue(db, 'seeding', begun)
   const { simulate } = await loadModule('demo/simulator/index.ts')
   const batches = inBatches(simulate({ seed: simulatorSeed, ...begun }))
