@@ -21,11 +21,14 @@ export function takeLock(file, { port }) {
     }
     if (holder !== undefined && !setAside(file)) continue
     if (create(file, port)) {
-      held.add(file)
-      return () => {
-        held.delete(file)
-        unlinkSync(file)
+      const release = () => {
+        process.off('exit', release)
+        if (held.delete(file)) unlinkSync(file)
       }
+      held.add(file)
+      // Also when a start is ended half-way.
+      process.on('exit', release)
+      return release
     }
   }
   throw new Failure(`The lock ${file} changes hands all the time: is something else starting?`)

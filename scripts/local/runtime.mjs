@@ -34,11 +34,14 @@ export async function startRuntime(options, { quiet }, undo) {
       })
     },
     () =>
-      new Miniflare({
-        ...options,
-        log: new Log(LogLevel.NONE),
-        handleRuntimeStdio: output.take,
-      }),
+      withOwnSignals(
+        () =>
+          new Miniflare({
+            ...options,
+            log: new Log(LogLevel.NONE),
+            handleRuntimeStdio: output.take,
+          }),
+      ),
   )
   let stopping = false
   undo.push(async () => {
@@ -75,6 +78,22 @@ export async function startRuntime(options, { quiet }, undo) {
     /** From here on, what the Worker and the runtime print is shown. */
     show: () => (quiet ? undefined : output.show()),
   }
+}
+
+/**
+ * Runs `make` and takes away the signal handlers it has set: Miniflare's exit the process on the spot, before a launcher
+ * that was told to end could put its things in order. The watchdog ends workerd in any case.
+ */
+function withOwnSignals(make) {
+  const signals = ['SIGINT', 'SIGTERM']
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)))
+  const made = make()
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.has(listener)) process.off(signal, listener)
+    }
+  }
+  return made
 }
 
 /** Keeps output back during the start, where a failure gets one line instead of the runtime's traces. */

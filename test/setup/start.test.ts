@@ -39,6 +39,7 @@ function start(env: Record<string, string> = {}, script = 'start'): Run {
     cwd: root,
     env: { ...process.env, PORT: String(port), AISLE_STATE: state, AISLE_SEED: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   })
   let text = ''
   child.stdout.on('data', (chunk) => {
@@ -90,8 +91,15 @@ function ours(): { pid: number; command: string }[] {
     })
 }
 
+function pidOf(command: RegExp): number {
+  const found = ours().find((one) => command.test(one.command))
+  if (!found) throw new Error(`No process ${command} among ${JSON.stringify(ours())}`)
+  return found.pid
+}
+
 const gone = () => until(() => ours().length === 0, 10)
-const find = (part: string) => ours().find(({ command }) => command.includes(part))?.pid ?? 0
+const launcher = () => pidOf(/^\S*node scripts\/start\.mjs/)
+const runtime = () => pidOf(/workerd serve/)
 const get = async (where: string, host = '127.0.0.1') => fetch(`http://${host}:${port}${where}`)
 
 const linux = process.platform === 'linux'
@@ -143,9 +151,18 @@ describe('npm start', () => {
 describe.runIf(linux)('nothing is left behind', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('when the launcher gets %s', async (signal) => {
     await started(start())
-    expect(find('workerd')).toBeGreaterThan(0)
-    process.kill(find('node scripts/start.mjs'), signal)
+    expect(runtime()).toBeGreaterThan(0)
+    process.kill(launcher(), signal)
     await gone()
+    expect(await readdir(state)).not.toContain('lock')
+  })
+
+  it('when Ctrl-C reaches the whole group, as in a terminal', async () => {
+    const run = start()
+    await started(run)
+    process.kill(-Number(run.child.pid), 'SIGINT')
+    await gone()
+    expect(run.output()).not.toContain('unexpectedly')
     expect(await readdir(state)).not.toContain('lock')
   })
 
@@ -158,7 +175,7 @@ describe.runIf(linux)('nothing is left behind', () => {
 
   it('when the launcher is killed with SIGKILL, and the next start takes over', async () => {
     await started(start())
-    process.kill(find('node scripts/start.mjs'), 'SIGKILL')
+    process.kill(launcher(), 'SIGKILL')
     await gone()
     await started(start())
   })
@@ -166,7 +183,7 @@ describe.runIf(linux)('nothing is left behind', () => {
   it('when the runtime is killed: the launcher says so and ends', async () => {
     const run = start()
     await started(run)
-    process.kill(find('workerd serve'), 'SIGKILL')
+    process.kill(runtime(), 'SIGKILL')
     expect(await run.ended).toBe(1)
     expect(run.output().trim().split('\n').at(-1)).toMatch(
       /^The runtime \(workerd\) ended unexpectedly/,
@@ -207,8 +224,9 @@ describe('one clear line, and an exit code, when', () => {
   })
 
   it('the database file is broken, cut short or scribbled over', async () => {
-    await started(start())
-    process.kill(find('node scripts/start.mjs') || Number(runs[0]?.child.pid), 'SIGTERM')
+    const run = start()
+    await started(run)
+    run.child.kill('SIGTERM')
     await gone()
     const folder = path.join(state, 'd1/miniflare-D1DatabaseObject')
     const names = await readdir(folder)
