@@ -10,9 +10,9 @@ import { createStockRow } from './panel/stock.ts'
 const time = el('p', { className: 'dp-time' }, '…')
 const said = el('p', { className: 'dp-said' })
 said.setAttribute('role', 'status')
-const label = el('span')
+const label = el('span', { className: 'dp-next' })
 const guide = createGuide((next) => {
-  label.textContent = next
+  label.textContent = `: ${next}`
 })
 const mailbox = createMailbox(() => guide.mark('confirmed'))
 
@@ -31,7 +31,7 @@ const buttons = [
 ]
 const morning = buttons[1]
 
-const toggle = el('button', { type: 'button', className: 'dp-toggle' }, label)
+const toggle = el('button', { type: 'button', className: 'dp-toggle' }, 'Try it', label)
 const body = el(
   'div',
   { className: 'dp-body', id: 'dp-body' },

@@ -51,15 +51,13 @@ export function* lifeOf(span: Span): Generator<Message> {
         )
       : stroll(setting, now, kept)
     // Whoever orders, or signs up early, becomes known to the shop's server.
-    if (!known && (visit.bought.length || (shopper.early && visits === 0))) {
+    const order = visit.bought.length ? visit.messages.pop() : undefined
+    if (!known && (order || (shopper.early && visits === 0))) {
       known = true
-      visit.messages.splice(
-        visit.messages.length - (visit.bought.length ? 1 : 0),
-        0,
-        write.identify(visit.end),
-      )
+      visit.messages.push(write.identify(order ? Date.parse(order.timestamp) : visit.end))
     }
-    for (const message of inOrder(visit.messages)) {
+    if (order) visit.messages.push(order)
+    for (const message of visit.messages) {
       if (Date.parse(message.timestamp) >= to) return
       yield message
     }
@@ -89,11 +87,4 @@ function atHome(at: number, shopper: Shopper, { random }: Setting): number {
   const local = at + shopper.offset * hour
   const midnight = local - (local % day) - shopper.offset * hour
   return midnight + (random.weighted(hours) + random.next()) * hour
-}
-
-/** An identification happens just before what made it necessary. */
-function inOrder(messages: Message[]): Message[] {
-  return messages.sort((a, b) =>
-    a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0,
-  )
 }

@@ -27,7 +27,7 @@ export function createGuide(say: (next: string) => void): {
   const draw = () => {
     const index = steps.findIndex(([name]) => !done.has(name))
     const next = steps[index]?.[0]
-    say(next ? `Try it: ${index + 1} of ${steps.length}, ${steps[index]?.[1]}` : 'Try it: all done')
+    say(next ? `${index + 1} of ${steps.length}, ${steps[index]?.[1]}` : 'all done')
     list.replaceChildren(
       ...steps.map(([name, , text]) => {
         const item = el(

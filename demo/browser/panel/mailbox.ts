@@ -98,6 +98,8 @@ export function createMailbox(confirmed: () => void): {
           .map((letter) => ({ ...letter, id: String(letter.id), to: String(letter.to) }))
           .sort((a, b) => time(b.at) - time(a.at))
         draw()
+        // Only who has confirmed is written to by a flow.
+        if (letters.some((letter) => isMine(letter) && letter.flow)) confirmed()
       } catch {
         note.textContent = 'The mailbox does not answer.'
         note.hidden = false
