@@ -13,7 +13,7 @@ process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
 const variables = {
   ENVIRONMENT: 'development',
   PUBLIC_URL: 'https://aisle.test',
-  SECRETS: 'a secret of the test suite, worth nothing to anybody',
+  SECRETS: 'a secret of the test suite that is worth nothing to anybody',
   ADMIN_TOKEN: 'dev',
   EMAIL_PROVIDER: 'mailbox',
 }

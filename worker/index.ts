@@ -14,14 +14,20 @@ import { CRON_BUDGET, type TickBudget, type TickReport, tick } from './tick/tick
 
 const SETTINGS_AGE = 10 * SECOND
 const KEY_AGE = 60 * SECOND
+/** `waitUntil` ends 30 s after the answer: a tick behind a request is shorter than that of the cron trigger. */
+const SOON_BUDGET: TickBudget = { milliseconds: 15 * SECOND, ahead: 0, runs: 500, messages: 50 }
+const TICK_LIFETIME = 35 * SECOND
 
-/** What an isolate keeps between requests: parsed configuration, the database, and facts that may be a little old. */
+/**
+ * What an isolate keeps between requests: parsed configuration, the database, and facts that may be a little old.
+ * Values only, never promises: a request that waits for another one's promise hangs when that one is cut off.
+ */
 class Site {
   readonly config: Config
   readonly db: Db
-  #settings: { at: number; value: Promise<Settings> } | null = null
-  readonly #keys = new Map<string, { at: number; value: Promise<SiteKey | undefined> }>()
-  #ticking: Promise<unknown> | null = null
+  #settings: { readonly at: number; readonly value: Settings } | null = null
+  readonly #keys = new Map<string, { readonly at: number; readonly value: SiteKey }>()
+  #tickingSince: number | null = null
   #again = false
 
   constructor(config: Config, env: Env) {
@@ -29,28 +35,22 @@ class Site {
     this.db = openDatabase(env.DB)
   }
 
-  settings(): Promise<Settings> {
+  async settings(): Promise<Settings> {
     // In development an owner who saves a setting sees it at once.
     const age = this.config.development ? 0 : SETTINGS_AGE
     if (!this.#settings || this.#settings.at <= now() - age) {
-      this.#settings = { at: now(), value: loadSettings(this.db) }
-      this.#settings.value.catch(() => {
-        this.#settings = null
-      })
+      this.#settings = { at: now(), value: await loadSettings(this.db) }
     }
     return this.#settings.value
   }
 
-  findKey(hash: string): Promise<SiteKey | undefined> {
+  async findKey(hash: string): Promise<SiteKey | undefined> {
     const known = this.#keys.get(hash)
     if (known && known.at > now() - KEY_AGE) return known.value
-    const value = findKey(this.db, hash)
+    const key = await findKey(this.db, hash)
     // Only keys that exist are remembered: guesses must not fill the memory.
-    value.then(
-      (key) => key && this.#keys.set(hash, { at: now(), value }),
-      () => undefined,
-    )
-    return value
+    if (key) this.#keys.set(hash, { at: now(), value: key })
+    return key
   }
 
   async tick(budget: TickBudget, heartbeat: boolean): Promise<TickReport> {
@@ -65,44 +65,38 @@ class Site {
   }
 
   /** A tick right after this request; while one is running, one more after it serves all who ask meanwhile. */
-  soon(): Promise<unknown> {
-    if (this.#ticking) {
+  async soon(): Promise<void> {
+    const since = this.#tickingSince
+    // The platform may have ended the request whose tick that was: then nobody is ticking any more.
+    if (since !== null && now() - since < TICK_LIFETIME) {
       this.#again = true
-      return this.#ticking
+      return
     }
-    this.#ticking = this.#run().finally(() => {
-      this.#ticking = null
-    })
-    return this.#ticking
-  }
-
-  async #run(): Promise<void> {
-    do {
-      this.#again = false
-      try {
-        await this.tick(CRON_BUDGET, false)
-      } catch (error) {
-        console.error(`tick: ${error instanceof Error ? error.message : 'failed'}`)
-      }
-    } while (this.#again)
+    this.#tickingSince = now()
+    try {
+      do {
+        this.#again = false
+        await this.tick(SOON_BUDGET, false)
+      } while (this.#again && now() - this.#tickingSince < SOON_BUDGET.milliseconds)
+    } catch (error) {
+      console.error(`tick: ${error instanceof Error ? error.message : 'failed'}`)
+    } finally {
+      this.#tickingSince = null
+    }
   }
 }
 
-let opened: Promise<Site> | null = null
+let opened: Site | null = null
 
 /** Opens the site once per isolate; a configuration that is wrong is tried again, for it may have been mended. */
-function openSite(env: Env): Promise<Site> {
-  opened ??= (async () => {
-    const site = new Site(await readConfig(env), env)
-    if (site.config.development) {
-      const offset = await loadValue(site.db, CLOCK_SETTING)
-      if (typeof offset === 'number') setClockOffset(offset)
-    }
-    return site
-  })()
-  opened.catch(() => {
-    opened = null
-  })
+async function openSite(env: Env): Promise<Site> {
+  if (opened) return opened
+  const site = new Site(await readConfig(env), env)
+  if (site.config.development) {
+    const offset = await loadValue(site.db, CLOCK_SETTING)
+    if (typeof offset === 'number') setClockOffset(offset)
+  }
+  opened ??= site
   return opened
 }
 

@@ -142,7 +142,16 @@ describe('a sign-up', () => {
 
 describe('a confirmed click', () => {
   const token = (claims: Record<string, unknown> = {}, purpose: 'landing' | 'click' = 'landing') =>
-    sign(collector.services.config.ring, purpose, { m: 'm1', l: 2, p: 'a:anna', ...claims })
+    sign(collector.services.config.ring, purpose, { m: 'm1', l: 2, exp: tomorrow, ...claims })
+  const tomorrow = Date.now() + 86_400_000
+
+  beforeEach(async () => {
+    await env.DB.prepare(
+      `insert into messages (id, key, profile_id, flow, step, class, address, state, due_at, created_at, changed_at, sent_at)
+       values ('m1', 'r:s', 'a:anna', 'abandoned-cart', 'reminder', 'marketing', 'anna@example.com', 'sent', 0, 0, 0, 0)
+       on conflict do nothing`,
+    ).run()
+  })
 
   it('is stored once, under the profile of the mail, however often it is confirmed', async () => {
     const good = await token()
@@ -154,7 +163,13 @@ describe('a confirmed click', () => {
     expect(collector.ticks()).toBe(1)
     const rows = await events()
     expect(rows).toMatchObject([
-      { subject: 'a:anna', at: 0, id: 'click-m1-2', name: 'Email Link Clicked', trust: 'mailbox' },
+      {
+        subject: 'a:anna',
+        at: 0,
+        id: `click-m1-2-${tomorrow}`,
+        name: 'Email Link Clicked',
+        trust: 'mailbox',
+      },
     ])
     expect(JSON.parse(String(rows[0]?.body))).toEqual({
       properties: { message_id: 'm1', link: 2 },
@@ -166,7 +181,8 @@ describe('a confirmed click', () => {
     ['is forged', async () => `${(await token()).slice(0, -3)}AAA`],
     ['was made for another purpose', () => token({}, 'click')],
     ['is expired', () => token({ exp: Date.now() - 1 })],
-    ['names nobody', () => token({ p: undefined })],
+    ['names no message', () => token({ m: undefined })],
+    ['names a message that is gone', () => token({ m: 'm2' })],
   ])('whose token %s is answered alike and not stored', async (_, make) => {
     expect((await post('/v1/clicks', { token: await make() })).status).toBe(204)
     expect(await events()).toEqual([])

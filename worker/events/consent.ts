@@ -11,7 +11,11 @@ export function readConsent(event: StoredEvent): ConsentChange | null {
     return change(event, event.properties.email, 'requested')
   }
   if (event.trust === 'client') return null
-  if (event.type === 'track' && event.name === 'Subscription Confirmed' && event.trust === 'mailbox') {
+  if (
+    event.type === 'track' &&
+    event.name === 'Subscription Confirmed' &&
+    event.trust === 'mailbox'
+  ) {
     return change(event, event.proven?.email, 'confirmed')
   }
   if (event.type === 'identify' && event.trust === 'server') {

@@ -1,7 +1,4 @@
-/**
- * The fold: events → what is known of a profile, and the orders they tell of. Pure, and a plain left fold in
- * order of arrival, so that fold(a ++ b) = fold(fold(a), b) however the news is cut into pieces.
- */
+/** The fold: events → what is known of a profile, and the orders that they tell of. Pure. */
 
 import { MINUTE } from '../core/clock.ts'
 import { asText } from '../core/json.ts'
@@ -21,7 +18,10 @@ export interface Folded {
   readonly orders: readonly OrderChange[]
 }
 
-/** Folds events, in order of arrival, into a state. */
+/**
+ * Folds events, in order of arrival, into a state. A plain left fold, so that fold(a ++ b) = fold(fold(a), b)
+ * however the news is cut into pieces.
+ */
 export function fold(state: State, events: readonly StoredEvent[]): Folded {
   let current = state
   const orders: OrderChange[] = []

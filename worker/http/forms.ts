@@ -9,6 +9,7 @@ import { trimContext } from '../events/context.ts'
 import { sanitize } from '../events/sanitize.ts'
 import { readIdentifier } from '../events/validate.ts'
 import { normaliseAddress, subjectOfEmail } from '../identity/address.ts'
+import { findMessage } from '../messages/store.ts'
 import { parseObject, readBody } from './body.ts'
 import { append } from './collect.ts'
 import type { Scope } from './context.ts'
@@ -70,7 +71,7 @@ function words(value: unknown, limit: number): string | undefined {
 
 /**
  * Takes the word of a page that a human followed a link from an email. The token is all the authority; whether it
- * was good is not told. The event's key follows from the link, so that a second confirmation changes nothing.
+ * was good is not told. The event's key follows from the token, so that a second confirmation changes nothing.
  */
 export async function confirmClick(c: Context<Scope>): Promise<Response> {
   const form = await readForm(c, 'collect')
@@ -78,25 +79,41 @@ export async function confirmClick(c: Context<Scope>): Promise<Response> {
   if (typeof token !== 'string' || !/^v1(\.[A-Za-z0-9_-]{1,1000}){3}$/.test(token)) {
     throw new HttpError(400, 'invalid_token', 'The token is not one of ours.')
   }
+  const { config, db } = c.var.services
   const received = now()
-  const payload = await verify(c.var.services.config.ring, 'landing', token, received)
-  const click = payload && clickOf(payload, readIdentifier(form.anonymousId), received)
-  if (click) await append(c, [click], received)
+  const landing = readLanding(await verify(config.ring, 'landing', token, received))
+  const message = landing && (await findMessage(db, landing.messageId))
+  if (landing && message) {
+    const browser = readIdentifier(form.anonymousId)
+    await append(c, [clickEvent(landing, message.profile_id, browser, received)], received)
+  }
   return c.body(null, 204)
 }
 
-function clickOf(
-  payload: Fields,
+interface Landing {
+  readonly messageId: string
+  readonly link: number
+  /** When the token ends: tells one click on a link from the next. */
+  readonly expires: number
+}
+
+function readLanding(payload: Fields | null): Landing | null {
+  const { m: messageId, l: link, exp: expires } = payload ?? {}
+  if (typeof messageId !== 'string' || typeof link !== 'number') return null
+  return typeof expires === 'number' ? { messageId, link, expires } : null
+}
+
+function clickEvent(
+  landing: Landing,
+  profileId: string,
   anonymousId: string | undefined,
   received: number,
-): NewEvent | null {
-  const { m: messageId, l: link, p: profileId } = payload
-  if (typeof messageId !== 'string' || typeof profileId !== 'string') return null
-  if (typeof link !== 'string' && typeof link !== 'number') return null
+): NewEvent {
+  const { messageId, link, expires } = landing
   return {
     subject: profileId,
     at: 0,
-    id: `click-${messageId}-${link}`,
+    id: `click-${messageId}-${link}-${expires}`,
     received,
     occurred: received,
     type: 'track',

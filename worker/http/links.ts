@@ -57,8 +57,7 @@ async function followClick(c: Context<Scope>): Promise<Response> {
   if (c.req.method !== 'HEAD') {
     await db.batch([putEngagements([{ message_id: messageId, kind: 'click', at, link }])])
   }
-  const profileId = message.profile_id
-  return redirect(c, await landingUrl(config.ring, destination, { messageId, link, profileId }, at))
+  return redirect(c, await landingUrl(config.ring, destination, { messageId, link }, at))
 }
 
 function redirect(c: Context<Scope>, destination: string): Response {

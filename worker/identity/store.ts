@@ -1,7 +1,7 @@
 /** Profiles, identifiers, subscriptions and suppressions in the database. */
 
 import { sql } from 'kysely'
-import { type Db, jsonRows, jsonValues } from '../db/database.ts'
+import { type Db, jsonChunks, jsonRows, jsonValues } from '../db/database.ts'
 import type { NewRow, Row } from '../db/tables.ts'
 import type { ConsentChange } from './consent.ts'
 
@@ -28,16 +28,18 @@ export async function loadProfiles(
   return db.query.selectFrom('profiles').selectAll().where('id', 'in', jsonValues(ids)).execute()
 }
 
-/** Writes profiles, new ones and changed ones alike. */
+/** Statements that write profiles, new ones and changed ones alike. */
 export function putProfiles(rows: readonly NewRow<'profiles'>[]) {
-  return sql`insert into profiles
+  return jsonChunks(rows).map(
+    (chunk) => sql`insert into profiles
       (id, email, user_id, traits, state, timezone, country, locale, first_seen, last_seen, merged_at)
     select value->>'id', value->>'email', value->>'user_id', value->>'traits', value->>'state',
       value->>'timezone', value->>'country', value->>'locale', value->>'first_seen', value->>'last_seen', value->>'merged_at'
-    from ${jsonRows(rows)} where true
+    from ${jsonRows(chunk)} where true
     on conflict (id) do update set email = excluded.email, user_id = excluded.user_id, traits = excluded.traits,
       state = excluded.state, timezone = excluded.timezone, country = excluded.country, locale = excluded.locale,
-      first_seen = excluded.first_seen, last_seen = excluded.last_seen, merged_at = excluded.merged_at`
+      first_seen = excluded.first_seen, last_seen = excluded.last_seen, merged_at = excluded.merged_at`,
+  )
 }
 
 /** Ties identifiers to profiles. */

@@ -3,7 +3,7 @@
 import { DAY } from '../core/clock.ts'
 import type { Desk } from './compose.ts'
 import { confirmationEmail } from './confirmation-email.ts'
-import type { Preparation } from './outbox.ts'
+import type { Preparation } from './judgement.ts'
 import type { Message } from './store.ts'
 
 /** Preparations of confirmation mails by message id. */

@@ -20,18 +20,20 @@ export async function clickLink(
   return `${publicUrl}/m/c/${await sign(ring, 'click', { m: messageId, l: index })}`
 }
 
-/** Where a click leads: the destination, with a token by which the page can confirm the human. */
+/**
+ * Where a click leads: the destination, with a token by which the page can confirm the human. The token names
+ * the message and nobody: the shop's page, its analytics and its log get to see it.
+ */
 export async function landingUrl(
   ring: KeyRing,
   destination: string,
-  click: { readonly messageId: string; readonly link: number; readonly profileId: string },
+  click: { readonly messageId: string; readonly link: number },
   at: number,
 ): Promise<string> {
   const url = new URL(destination)
   const token = await sign(ring, 'landing', {
     m: click.messageId,
     l: click.link,
-    p: click.profileId,
     exp: at + LANDING_LIFETIME,
   })
   url.searchParams.set(LANDING_PARAMETER, token)

@@ -1,24 +1,19 @@
 /** Sends what is due: claims, judges on fresh facts, freezes the body, hands over, records. Effectively once. */
 
-import { DAY, HOUR, MINUTE, randomBytes, randomToken, SECOND } from '../core/clock.ts'
-import type { Db } from '../db/database.ts'
-import { loadSubscriptions, loadSuppressions } from '../identity/store.ts'
-import { compose, type Desk, type Frozen, type Letter } from './compose.ts'
-import { suppressionHashes } from './links.ts'
-import { judge, retryDelay } from './policy.ts'
-import type { EmailProvider, EmailSession, SendResult } from './providers/port.ts'
+import { HOUR, MINUTE, randomToken, SECOND } from '../core/clock.ts'
+import { type Bench, judgeAll, type Ready } from './judgement.ts'
+import { outcomeOf } from './outcome.ts'
+import type { EmailProvider, EmailSession } from './providers/port.ts'
 import {
   claimMessages,
   type Departure,
   type Lease,
-  loadMarketing,
   type Message,
   type Outcome,
   putDepartures,
   putOutcomes,
   putSetbacks,
   rescueMessages,
-  type Setback,
 } from './store.ts'
 
 /** Messages on the wire at once; a crash leaves at most this many of which nobody knows. */
@@ -27,27 +22,11 @@ const CLAIM = 40
 /** Longer than any wave of sends can take, so that only dead senders are rescued. */
 const LEASE = 3 * MINUTE
 
-/** What a flow says when its message comes up: the letter as things are now, or why there is none any more. */
-export type Preparation =
-  | {
-      readonly send: true
-      readonly letter: Letter
-      readonly timezone: string
-      readonly waitAtMost: number
-    }
-  | { readonly send: false; readonly reason: string }
-
-/** Loads what the messages are about and writes their letters, on the truth of this moment. */
-export type Prepare = (messages: readonly Message[]) => Promise<ReadonlyMap<string, Preparation>>
-
-export interface Outbox {
-  readonly db: Db
-  readonly desk: Desk
+export interface Outbox extends Bench {
   readonly provider: EmailProvider
-  readonly prepare: Prepare
-  readonly now: () => number
 }
 
+/** What became of the messages of one tick. */
 export interface SendCount {
   sent: number
   skipped: number
@@ -113,79 +92,6 @@ async function handle(
   return true
 }
 
-interface Ready {
-  readonly message: Message
-  readonly frozen: Frozen
-  readonly hashes: readonly string[]
-}
-
-async function judgeAll(
-  outbox: Outbox,
-  claimed: readonly Message[],
-): Promise<{ ready: readonly Ready[]; setbacks: readonly Setback[] }> {
-  const { db, desk, now } = outbox
-  const at = now()
-  const addresses = [...new Set(claimed.map((message) => message.address))]
-  const hashesOf = new Map<string, string[]>()
-  for (const address of addresses) {
-    hashesOf.set(address, await suppressionHashes(desk.ring, address))
-  }
-  const profileIds = [...new Set(claimed.map((message) => message.profile_id))]
-  const [preparations, subscriptions, suppressions, marketing] = await Promise.all([
-    outbox.prepare(claimed),
-    loadSubscriptions(db, addresses, 'marketing'),
-    loadSuppressions(db, [...hashesOf.values()].flat()),
-    loadMarketing(db, profileIds, at - 9 * DAY),
-  ])
-  const { quietHours, marketingGapHours, marketingPerWeek } = desk.settings
-  const rules = { quietHours, gapHours: marketingGapHours, perWeek: marketingPerWeek }
-  const ready: Ready[] = []
-  const setbacks: Setback[] = []
-  const served = new Set<string>()
-  for (const message of claimed) {
-    const preparation = preparations.get(message.id) ?? { send: false, reason: 'flow_removed' }
-    if (!preparation.send) {
-      setbacks.push(skip(message, preparation.reason))
-      continue
-    }
-    const hashes = hashesOf.get(message.address) ?? []
-    const verdict = judge(
-      {
-        class: message.class,
-        subscription: subscriptions.get(message.address)?.status ?? null,
-        suppressed: hashes.map((hash) => suppressions.get(hash)).find((reason) => reason) ?? null,
-        marketingSent: marketing.get(message.profile_id) ?? [],
-        timezone: preparation.timezone,
-        createdAt: message.created_at,
-        waitAtMost: preparation.waitAtMost,
-      },
-      rules,
-      at,
-    )
-    if (verdict.verdict === 'skip') setbacks.push(skip(message, verdict.reason))
-    else if (verdict.verdict === 'wait') {
-      setbacks.push({
-        id: message.id,
-        state: 'queued',
-        reason: verdict.reason,
-        dueAt: verdict.until,
-      })
-    } else if (message.class === 'marketing' && served.has(message.profile_id)) {
-      // A second mail to one person in one claim: the next look will count the first.
-      setbacks.push({
-        id: message.id,
-        state: 'queued',
-        reason: 'frequency_cap',
-        dueAt: at + MINUTE,
-      })
-    } else {
-      served.add(message.profile_id)
-      ready.push({ message, hashes, frozen: await compose(desk, message, preparation.letter) })
-    }
-  }
-  return { ready, setbacks }
-}
-
 /** Records the last wave and marks the next one as leaving, in one round trip. */
 async function depart(
   outbox: Outbox,
@@ -247,25 +153,6 @@ async function sendOne(
   return outcomeOf(message, result, outbox.now())
 }
 
-function outcomeOf(message: Message, result: SendResult, at: number): Outcome {
-  const base = { id: message.id, reason: '', dueAt: message.due_at, providerId: '' }
-  switch (result.outcome) {
-    case 'sent':
-      return { ...base, state: 'sent', providerId: result.providerId }
-    case 'unknown':
-      return { ...base, state: 'unknown', reason: `provider: ${result.reason}` }
-    case 'rejected':
-      return { ...base, state: 'dead', reason: `rejected: ${result.reason}` }
-    case 'retry': {
-      const chance = (randomBytes(1)[0] ?? 0) / 255
-      const delay = retryDelay(message.attempts + 1, result.retryAfterMs, chance)
-      return delay === null
-        ? { ...base, state: 'dead', reason: `provider: ${result.reason}` }
-        : { ...base, state: 'retry', reason: `provider: ${result.reason}`, dueAt: at + delay }
-    }
-  }
-}
-
 async function giveBack(
   outbox: Outbox,
   lease: Lease,
@@ -283,10 +170,6 @@ async function giveBack(
     putOutcomes(outcomes, lease.token, at),
     ...(setbacks.length > 0 ? [putSetbacks(setbacks, lease.token, at)] : []),
   ])
-}
-
-function skip(message: Message, reason: string): Setback {
-  return { id: message.id, state: 'skipped', reason, dueAt: message.due_at }
 }
 
 function tally(count: SendCount, outcomes: readonly Outcome[]): void {

@@ -1,7 +1,4 @@
-/**
- * What one fold writes, decided in memory: from the events of some subjects to profiles, orders, consents and runs.
- * Pure but for ids; the order of events is their order of arrival.
- */
+/** What one fold writes, decided in memory: from events to profiles, orders, consents and runs. Pure but for new ids. */
 
 import { DAY, newId } from '../core/clock.ts'
 import type { Fields } from '../core/json.ts'
