@@ -1,15 +1,16 @@
 /** Starts the whole product in this process: runtime, database, cron tick, demo shop and its history. */
 
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build as buildAll } from '../build.mjs'
 import { readWranglerConfig } from './config.mjs'
 import { startCron } from './cron.mjs'
+import { checkDatabase, checkFiles } from './database.mjs'
 import { localVariables } from './environment.mjs'
 import { Failure, firstLine } from './failure.mjs'
 import { takeLock } from './lock.mjs'
-import { checkDatabase, migrate } from './migrate.mjs'
+import { migrate } from './migrate.mjs'
 import { database, runtimeOptions } from './options.mjs'
 import { statePaths } from './paths.mjs'
 import { freePort, requireFreePort, serveIpv6 } from './port.mjs'
@@ -50,6 +51,7 @@ async function start(options, undo, dispose) {
   await requireFreePort(port)
   const state = await prepareState(options.state, undo)
   undo.push(takeLock(state.lock, { port }))
+  await checkFiles(state)
 
   const [config] = await Promise.all([readWranglerConfig(), options.build ? buildAll() : undefined])
   const variables = await localVariables({ env, port, state, vars: config.vars })
@@ -62,7 +64,7 @@ async function start(options, undo, dispose) {
   undo.push(await serveIpv6(port))
 
   const db = await runtime.mf.getD1Database(database.binding, config.name)
-  await checkDatabase(db, { bytes: await databaseSize(state), reason: runtime.reason })
+  await checkDatabase(db, state, runtime.reason)
   await migrate(db)
   runtime.show()
 
@@ -114,7 +116,7 @@ async function prepareState(directory, undo) {
   if (directory === null) {
     const temporary = await mkdtemp(path.join(tmpdir(), 'aisle-'))
     undo.push(() => rm(temporary, { recursive: true, force: true }))
-    return statePaths(temporary)
+    return prepareState(temporary, undo)
   }
   const state = statePaths(directory)
   try {
@@ -125,13 +127,6 @@ async function prepareState(directory, undo) {
     throw new Failure(`Cannot write to ${state.base}: ${firstLine(error)}`)
   }
   return state
-}
-
-async function databaseSize(state) {
-  const directory = path.join(state.d1, 'miniflare-D1DatabaseObject')
-  const names = await readdir(directory).catch(() => [])
-  const sizes = await Promise.all(names.map((name) => stat(path.join(directory, name))))
-  return sizes.reduce((sum, { size }) => sum + size, 0)
 }
 
 function once(work) {

@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { damaged, Failure, firstLine } from './failure.mjs'
+import { Failure, firstLine } from './failure.mjs'
 import { inRepo } from './paths.mjs'
 import { splitStatements } from './statements.mjs'
 
@@ -37,21 +37,5 @@ async function apply(db, name, text) {
     await db.batch([...statements, mark])
   } catch (error) {
     throw new Failure(`Migration ${name} failed and changed nothing: ${firstLine(error)}`)
-  }
-}
-
-/**
- * Throws a Failure when the database file is damaged. Reads all of a small file; of a large one only its schema and head,
- * because a start should not wait for a gigabyte to be read.
- */
-export async function checkDatabase(db, { bytes, reason }) {
-  try {
-    await db.prepare('select count(*) from sqlite_master').run()
-    if (bytes > 64 * 1024 * 1024) return
-    const { results } = await db.prepare('pragma quick_check(1)').all()
-    const answer = results[0]?.quick_check
-    if (answer !== 'ok') throw new Error(answer.split('\n').at(-1))
-  } catch (error) {
-    throw damaged(reason() ?? firstLine(error))
   }
 }

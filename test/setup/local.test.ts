@@ -75,7 +75,7 @@ describe('the product in this process', () => {
       const files = readdirSync(path.join(root, 'migrations')).filter((name) =>
         name.endsWith('.sql'),
       )
-      expect(applied.results.map((row) => row.name)).toEqual(files.sort())
+      expect(applied.results.map((row: Record<string, unknown>) => row.name)).toEqual(files.sort())
       expect(await migrate(db)).toEqual([])
 
       await writeFile(path.join(folder, '9001_good.sql'), 'create table good (a text);')
