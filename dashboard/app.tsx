@@ -1,0 +1,70 @@
+/** The console: signs in once, then shows the room that the address names. */
+
+import { useEffect, useState } from 'preact/hooks'
+import { ApiError, onSignedOut, read, send } from './api.ts'
+import { Flows } from './rooms/flows.tsx'
+import { Live } from './rooms/live.tsx'
+import { Message } from './rooms/message.tsx'
+import { Messages } from './rooms/messages.tsx'
+import { People } from './rooms/people.tsx'
+import { Person } from './rooms/person.tsx'
+import { Settings } from './rooms/settings.tsx'
+import { SignIn } from './rooms/sign-in.tsx'
+import { type Route, useRoute } from './route.ts'
+import { Shell } from './shell.tsx'
+
+type Session = 'unknown' | 'in' | 'out'
+
+export function App() {
+  const [session, setSession] = useState<Session>('unknown')
+  const [refusal, setRefusal] = useState('')
+  const route = useRoute()
+
+  useEffect(() => {
+    enter()
+      .then(() => setSession('in'))
+      .catch((error: unknown) => {
+        setRefusal(error instanceof ApiError && error.code !== 'signed_out' ? error.message : '')
+        setSession('out')
+      })
+    return onSignedOut(() => setSession('out'))
+  }, [])
+
+  if (session === 'unknown') return <div class="opening" aria-busy="true" />
+  if (session === 'out') return <SignIn refusal={refusal} onEnter={() => setSession('in')} />
+  return (
+    <Shell route={route} onLeave={() => setSession('out')}>
+      <RoomOf route={route} />
+    </Shell>
+  )
+}
+
+/** Uses the token of a sign-in link (`/admin#token=…`) and takes it out of the address bar, or the session there is. */
+async function enter(): Promise<void> {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token')
+  if (token === null) {
+    await read('/api/session')
+    return
+  }
+  history.replaceState(null, '', location.pathname + location.search)
+  await send('POST', '/api/session', { token })
+}
+
+function RoomOf({ route }: { route: Route }) {
+  switch (route.room) {
+    case 'people':
+      return route.id === null ? <People route={route} /> : <Person key={route.id} id={route.id} />
+    case 'messages':
+      return route.id === null ? (
+        <Messages route={route} />
+      ) : (
+        <Message key={route.id} id={route.id} />
+      )
+    case 'flows':
+      return <Flows route={route} />
+    case 'settings':
+      return <Settings />
+    default:
+      return <Live />
+  }
+}

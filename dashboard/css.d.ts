@@ -1,0 +1,3 @@
+/** Style sheets that a module imports: the build writes them beside the script. */
+
+declare module '*.css'

@@ -1,0 +1,115 @@
+/** The settings in groups, each field with its name, its kind and what it is for. */
+
+import type { Settings } from '../../worker/site/settings.ts'
+
+export interface SettingField {
+  readonly name: keyof Settings
+  readonly label: string
+  readonly kind: 'text' | 'email' | 'url' | 'colour' | 'number' | 'switch' | 'lines' | 'hours'
+  readonly help?: string
+  /** After the field, such as "days". */
+  readonly unit?: string
+}
+
+export interface SettingGroup {
+  readonly title: string
+  readonly lead?: string
+  readonly fields: readonly SettingField[]
+}
+
+export const groups: readonly SettingGroup[] = [
+  {
+    title: 'Shop',
+    fields: [
+      { name: 'shopName', label: 'Name', kind: 'text', help: 'As your shoppers know it.' },
+      { name: 'shopUrl', label: 'Address', kind: 'url', help: 'The front page of your shop.' },
+      {
+        name: 'timezone',
+        label: 'Time zone',
+        kind: 'text',
+        help: 'Used where a shopper’s own is not known, such as Europe/Vienna.',
+      },
+      { name: 'locale', label: 'Language', kind: 'text', help: 'Of e-mails: en, or de-AT.' },
+    ],
+  },
+  {
+    title: 'Sender',
+    lead: 'What stands in the head and at the foot of every e-mail.',
+    fields: [
+      { name: 'fromName', label: 'Sender’s name', kind: 'text' },
+      {
+        name: 'fromEmail',
+        label: 'Sender’s address',
+        kind: 'email',
+        help: 'On a domain that your mail provider has verified.',
+      },
+      { name: 'replyTo', label: 'Answers go to', kind: 'email', help: 'Empty: to the sender.' },
+      {
+        name: 'postalAddress',
+        label: 'Postal address',
+        kind: 'text',
+        help: 'The law asks for it in marketing e-mail.',
+      },
+    ],
+  },
+  {
+    title: 'Look',
+    fields: [
+      { name: 'logoUrl', label: 'Logo', kind: 'url', help: 'The address of a picture.' },
+      { name: 'accentColor', label: 'Colour of buttons', kind: 'colour' },
+    ],
+  },
+  {
+    title: 'Carts and sales',
+    fields: [
+      {
+        name: 'cartUrl',
+        label: 'Address that restores a cart',
+        kind: 'url',
+        help: '{items} becomes id:quantity,id:quantity.',
+      },
+      {
+        name: 'attributionDays',
+        label: 'A sale counts for a message within',
+        kind: 'number',
+        unit: 'days of a click',
+      },
+      {
+        name: 'allowedHosts',
+        label: 'Other hosts that e-mails may link to',
+        kind: 'lines',
+        help: 'One a line, besides your shop’s own.',
+      },
+    ],
+  },
+  {
+    title: 'Manners',
+    lead: 'These hold for all marketing together. Mail about orders always goes.',
+    fields: [
+      {
+        name: 'doubleOptIn',
+        label: 'Ask for a confirmation of each sign-up',
+        kind: 'switch',
+        help: 'Turn it off only where the law allows.',
+      },
+      {
+        name: 'marketingGapHours',
+        label: 'At least between two marketing e-mails',
+        kind: 'number',
+        unit: 'hours',
+      },
+      {
+        name: 'marketingPerWeek',
+        label: 'At most in seven days',
+        kind: 'number',
+        unit: 'e-mails',
+      },
+      {
+        name: 'quietHours',
+        label: 'Quiet hours',
+        kind: 'hours',
+        help: 'In the shopper’s own zone: what is due then waits.',
+      },
+    ],
+  },
+]
