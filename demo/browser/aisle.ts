@@ -27,7 +27,6 @@ export async function subscribe(subscription: {
   email: string
   consentText: string
   source: string
-  startedAt: number
 }): Promise<boolean> {
   if (!window.aisle.subscribe) {
     window.aisle.push(['subscribe', subscription])

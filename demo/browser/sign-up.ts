@@ -1,8 +1,6 @@
 /** The newsletter forms of a page. */
 import { subscribe } from './aisle.ts'
 
-const openedAt = Date.now()
-
 export function startSignUps(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('[data-signup]')) {
     form.addEventListener('submit', (event) => {
@@ -28,7 +26,6 @@ async function send(form: HTMLFormElement): Promise<void> {
     email,
     consentText: form.dataset.consent ?? '',
     source: `demo ${form.dataset.signup}`,
-    startedAt: openedAt,
   })
   button.disabled = false
   said.textContent = taken

@@ -1,7 +1,7 @@
 /** A product in a grid. */
 import { html, raw } from 'hono/html'
 import type { Product } from '../catalogue/product.ts'
-import type { Html } from './layout.ts'
+import type { Html } from './markup.ts'
 import { money } from './money.ts'
 
 /** `left` is the number of pieces of all variants; pictures above the fold load at once. */

@@ -1,10 +1,8 @@
 /** The frame of every page of the shop: head, header, footer, and the one tag that brings Aisle in. */
 import { html, raw } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
 import { categories } from '../catalogue/categories.ts'
+import { type Html, json } from './markup.ts'
 import { signUpForm } from './sign-up.ts'
-
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 export const shopName = 'Fern & Fell'
 
@@ -22,11 +20,6 @@ export interface Page {
   readonly structured?: unknown
   readonly query?: string
   readonly openGraph?: Readonly<Record<string, string>>
-}
-
-/** JSON inside a script element: no `<` in it can end the element. */
-export function json(value: unknown): HtmlEscapedString {
-  return raw(JSON.stringify(value).replaceAll('<', '\\u003c')) as HtmlEscapedString
 }
 
 const mark = html`<svg class="mark" viewBox="0 0 32 32" width="30" height="30" aria-hidden="true"><circle cx="16" cy="16" r="15" class="mark-sky"/><circle cx="21" cy="11" r="4" class="mark-sun"/><path d="M1.5 19C8 13 13 20 18 18S27 15 30.6 19A15 15 0 0 1 1.5 19Z" class="mark-hill"/></svg>`

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { type Category, categories } from '../catalogue/categories.ts'
 import type { Product } from '../catalogue/product.ts'
 import { grid } from './card.ts'
-import type { Html } from './layout.ts'
+import type { Html } from './markup.ts'
 import { signUpForm } from './sign-up.ts'
 
 type LeftOf = (product: Product) => number

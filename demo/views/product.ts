@@ -5,7 +5,7 @@ import { type Item, itemsOf } from '../catalogue/index.ts'
 import type { Product } from '../catalogue/product.ts'
 import type { QuantityOf } from '../shop/stock.ts'
 import { grid } from './card.ts'
-import type { Html } from './layout.ts'
+import type { Html } from './markup.ts'
 import { money } from './money.ts'
 
 /** `chosen` is the item that is selected first; `nearby` what goes with the product. */

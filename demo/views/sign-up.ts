@@ -1,6 +1,6 @@
 /** The newsletter form; its consent text travels with the address. */
 import { html } from 'hono/html'
-import type { Html } from './layout.ts'
+import type { Html } from './markup.ts'
 
 export const consentText =
   'Yes, write to me about new things and about what I left in my cart. I can stop it with one click in every e-mail.'

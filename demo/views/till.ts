@@ -1,7 +1,7 @@
 /** Cart, checkout and thank-you page; the cart itself lies in the browser and is drawn there. */
 import { html } from 'hono/html'
 import type { Order } from '../shop/order.ts'
-import type { Html } from './layout.ts'
+import type { Html } from './markup.ts'
 import { money } from './money.ts'
 
 export function cartView(): Html {

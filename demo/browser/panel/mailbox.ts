@@ -6,11 +6,14 @@ interface Letter {
   to: string
   subject: string
   at: number | string
-  flow?: string
+  flow?: string | null
   step?: string | number
 }
 
 const shown = 30
+
+/** Whether an e-mail is the question whether one wants e-mails; all other flows write to those who said yes. */
+const asks = (letter: Letter) => !letter.flow || letter.flow === 'double-opt-in'
 
 /** `confirmed` is called when a link was followed out of a confirmation. */
 export function createMailbox(confirmed: () => void): {
@@ -74,7 +77,7 @@ export function createMailbox(confirmed: () => void): {
     dialog.setAttribute('aria-label', letter.subject)
     // Inside the frame nothing can be watched; that the window loses the focus to a new tab can.
     const left = () => {
-      if (document.hidden && !letter.flow && isMine(letter)) confirmed()
+      if (document.hidden && asks(letter) && isMine(letter)) confirmed()
     }
     document.addEventListener('visibilitychange', left)
     dialog.addEventListener('close', () => {
@@ -98,8 +101,7 @@ export function createMailbox(confirmed: () => void): {
           .map((letter) => ({ ...letter, id: String(letter.id), to: String(letter.to) }))
           .sort((a, b) => time(b.at) - time(a.at))
         draw()
-        // Only who has confirmed is written to by a flow.
-        if (letters.some((letter) => isMine(letter) && letter.flow)) confirmed()
+        if (letters.some((letter) => isMine(letter) && !asks(letter))) confirmed()
       } catch {
         note.textContent = 'The mailbox does not answer.'
         note.hidden = false
