@@ -186,6 +186,28 @@ describe('orders', () => {
     expect(state.orders.count).toBe(1)
   })
 
+  it('that nobody reported are taken off all the same: a credit note, or an order of long ago', () => {
+    const note = { order_id: 'C7', total: 20, currency: 'EUR' }
+    const { state, orders } = fold(emptyState, [
+      bought('1', NOON),
+      told('Order Refunded', NOON + DAY, note, { trust: 'server' }),
+      told('Order Refunded', NOON + 2 * DAY, note, { trust: 'server' }),
+    ])
+    expect(state.orders.revenue).toEqual({ EUR: 3950 })
+    expect(state.orders.count).toBe(1)
+    expect(orders.map((order) => order.revenue)).toEqual([7950, -2000, -2000])
+  })
+
+  it('that are reported after their refund are worth what is left', () => {
+    const refund = { order_id: '1', total: 20, currency: 'EUR' }
+    const { state, orders } = fold(emptyState, [
+      told('Order Refunded', NOON, refund, { trust: 'server' }),
+      bought('1', NOON + MINUTE),
+    ])
+    expect(state.orders).toMatchObject({ count: 1, revenue: { EUR: 5950 } })
+    expect(orders.map((order) => order.revenue)).toEqual([-2000, 5950])
+  })
+
   it('are credited to the click before them, not to one after', () => {
     const click = (at: number, id: string) =>
       told('Email Link Clicked', at, { message_id: id }, { trust: 'mailbox' })

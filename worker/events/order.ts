@@ -18,7 +18,11 @@ export interface OrderChange {
   readonly id: string
   readonly at: number
   readonly status: 'completed' | 'cancelled' | 'refunded'
-  /** Minor units, refunds taken off; shipping and tax are not revenue (Segment e-commerce specification v2). */
+  /**
+   * Minor units, refunds taken off; shipping and tax are not revenue (Segment e-commerce specification v2).
+   * Less than zero is a refund to take off what the row holds: of an order that this state does not know (any more),
+   * or of none at all, as a credit note is.
+   */
   readonly revenue: number
   readonly currency: string
   /** Null where the event did not list any, as refunds may not. */
@@ -51,8 +55,11 @@ export function foldOrder(
   const known = state.orders.recent.find((mark) => mark.id === id)
   const currency = asCurrency(event.properties.currency) ?? known?.currency
   if (!currency) return unchanged
-  const revenue = revenueAfter(event, known, currency)
-  if (revenue === undefined) return unchanged
+  const amount = amountOf(event, currency)
+  if (event.name === 'Order Refunded' && amount && (!known || known.revenue < 0)) {
+    return refundUnknown(state, event, { id, currency, amount: Math.abs(amount) })
+  }
+  const revenue = revenueAfter(event, known, amount)
   const change: OrderChange = {
     id,
     at: event.occurred,
@@ -62,8 +69,8 @@ export function foldOrder(
     items: readItems(event),
     click: state.click && state.click.at <= event.occurred ? state.click : null,
   }
-  // A refund of an order that was never reported changes nothing in the totals of this person.
-  if (!known && event.name !== 'Order Completed') return { state, change }
+  // What happens to an order that was never reported changes nothing in the totals of this person.
+  if ((!known || known.revenue < 0) && event.name !== 'Order Completed') return { state, change }
   return { state: { ...state, orders: withOrder(state.orders, change, known) }, change }
 }
 
@@ -72,22 +79,54 @@ const STATUS: Readonly<Record<string, OrderChange['status']>> = {
   'Order Cancelled': 'cancelled',
 }
 
+/** Takes a refund off the totals, and remembers it in case its order is still to come. */
+function refundUnknown(
+  state: State,
+  event: StoredEvent,
+  refund: { readonly id: string; readonly currency: string; readonly amount: number },
+) {
+  const { id, currency, amount } = refund
+  const change: OrderChange = {
+    id,
+    at: event.occurred,
+    status: 'refunded',
+    revenue: -amount,
+    currency,
+    items: readItems(event),
+    click: null,
+  }
+  const { revenue, recent } = state.orders
+  const before = recent.find((mark) => mark.id === id && mark.currency === currency)?.revenue ?? 0
+  const orders: OrderTotals = {
+    ...state.orders,
+    revenue: { ...revenue, [currency]: (revenue[currency] ?? 0) - amount },
+    recent: remember(recent, { id, revenue: before - amount, currency }),
+  }
+  return { state: { ...state, orders }, change }
+}
+
+/** What an event states as its amount, in minor units. */
+function amountOf(event: StoredEvent, currency: string): number | undefined {
+  const { revenue, subtotal, total, value } = event.properties
+  const stated = [revenue, subtotal, total, value].map(asNumber).find((one) => one !== undefined)
+  return stated === undefined ? undefined : toMinor(stated, currency)
+}
+
 function revenueAfter(
   event: StoredEvent,
   known: OrderMark | undefined,
-  currency: string,
-): number | undefined {
-  const { revenue, subtotal, total, value } = event.properties
-  const stated = [revenue, subtotal, total, value].map(asNumber).find((one) => one !== undefined)
-  const amount = stated === undefined ? undefined : toMinor(stated, currency)
+  amount: number | undefined,
+): number {
+  const before = known?.revenue ?? 0
   switch (event.name) {
     case 'Order Cancelled':
       return 0
     case 'Order Refunded':
       // Without an amount the whole order is refunded.
-      return amount === undefined ? 0 : Math.max(0, (known?.revenue ?? 0) - Math.abs(amount))
+      return amount === undefined ? 0 : Math.max(0, before - Math.abs(amount))
     default:
-      return amount ?? known?.revenue ?? 0
+      // What was refunded before the order was reported stays taken off.
+      return before < 0 ? Math.max(0, (amount ?? 0) + before) : (amount ?? before)
   }
 }
 
@@ -98,24 +137,27 @@ function withOrder(
 ): OrderTotals {
   const mark: OrderMark = { id: change.id, revenue: change.revenue, currency: change.currency }
   const before = known?.currency === change.currency ? known.revenue : 0
+  // A refund that came first is no order yet.
+  const counted = known !== undefined && known.revenue >= 0
   const revenue = {
     ...totals.revenue,
     [change.currency]: (totals.revenue[change.currency] ?? 0) + change.revenue - before,
   }
   return {
-    count: totals.count + (known ? 0 : 1),
+    count: totals.count + (counted ? 0 : 1),
     revenue,
-    firstAt: known
+    firstAt: counted
       ? totals.firstAt
       : totals.firstAt === 0
         ? change.at
         : Math.min(totals.firstAt, change.at),
-    lastAt: known ? totals.lastAt : Math.max(totals.lastAt, change.at),
-    recent: [mark, ...totals.recent.filter((one) => one.id !== change.id)].slice(
-      0,
-      REMEMBERED.orders,
-    ),
+    lastAt: counted ? totals.lastAt : Math.max(totals.lastAt, change.at),
+    recent: remember(totals.recent, mark),
   }
+}
+
+function remember(recent: readonly OrderMark[], mark: OrderMark): readonly OrderMark[] {
+  return [mark, ...recent.filter((one) => one.id !== mark.id)].slice(0, REMEMBERED.orders)
 }
 
 function readItems(event: StoredEvent): readonly OrderItem[] | null {

@@ -1,7 +1,7 @@
 /** Orders in the database, each with the message that earned it. */
 
 import { sql } from 'kysely'
-import { jsonRows } from '../db/database.ts'
+import { jsonChunks, jsonRows } from '../db/database.ts'
 
 /** One order as the fold found it, and whose it is. */
 export interface OrderRow {
@@ -18,14 +18,23 @@ export interface OrderRow {
   readonly updatedAt: number
 }
 
-/** Writes orders. A later report of the same order changes its amount and status, never who earned it. */
+/**
+ * Writes orders. A later report of the same order changes its amount and status, never who earned it; an amount below
+ * zero is a refund, and comes off the amount that is there.
+ */
 export function putOrders(rows: readonly OrderRow[]) {
+  return jsonChunks(rows).map(putChunk)
+}
+
+function putChunk(rows: readonly OrderRow[]) {
   return sql`insert into orders (id, profile_id, at, status, revenue, currency, items, message_id, flow, updated_at)
     select value->>'id', value->>'profileId', value->>'at', value->>'status', value->>'revenue', value->>'currency',
       coalesce(value->>'items', '[]'), value->>'messageId',
       (select flow from messages where messages.id = value->>'messageId'), value->>'updatedAt'
     from ${jsonRows(rows)} where true
-    on conflict (id) do update set status = excluded.status, revenue = excluded.revenue, currency = excluded.currency,
+    on conflict (id) do update set status = excluded.status,
+      revenue = case when excluded.revenue < 0 then orders.revenue + excluded.revenue else excluded.revenue end,
+      currency = excluded.currency,
       items = case when excluded.items = '[]' then orders.items else excluded.items end,
       updated_at = excluded.updated_at`
 }

@@ -81,7 +81,7 @@ async function write(
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]
       : []),
-    ...(present(plan.orders) ? [putOrders(plan.orders)] : []),
+    ...putOrders(plan.orders),
     ...(await consentStatements(folding, plan)),
     ...(present(plan.clicks) ? [putEngagements(plan.clicks.map(humanClick))] : []),
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),

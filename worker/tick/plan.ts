@@ -161,7 +161,7 @@ function orderRow(
     profileId,
     at: before?.at ?? change.at,
     status: change.status,
-    revenue: change.revenue,
+    revenue: change.revenue < 0 ? (before?.revenue ?? 0) + change.revenue : change.revenue,
     currency: change.currency,
     items: change.items ? JSON.stringify(change.items) : (before?.items ?? null),
     messageId: before ? before.messageId : earned,
