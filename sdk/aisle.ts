@@ -129,7 +129,11 @@ export function createAisle(options: AisleOptions): Aisle {
   const aisle: Aisle = {
     track: (event: string, properties?: object, options?: MessageOptions) =>
       record('track', { event, properties }, options),
-    identify(user?: unknown, traits?: object, options: IdentifyOptions = {}) {
+    identify(
+      user?: string | number | null | object,
+      traits?: object,
+      options: IdentifyOptions = {},
+    ) {
       if (user && typeof user === 'object') {
         return aisle.identify(null, user as Record<string, unknown>, traits)
       }
@@ -138,7 +142,7 @@ export function createAisle(options: AisleOptions): Aisle {
         // Remembered when it is read: only if anything may be recorded.
         get traits() {
           const added = clean(traits || {}).copy as object
-          return identity.claim(user == null ? '' : `${user}`, added)
+          return identity.claim(user && `${user}`, added)
         },
       }
       return record('identify', claim, options)

@@ -8,7 +8,7 @@ export interface Identity {
   anonymousId(): string
   userId(): string | undefined
   /** Remembers a claim and answers all traits known now. Another customer than before starts afresh. */
-  claim(userId: string | undefined, traits: object): object
+  claim(userId: string | 0 | null | undefined, traits: object): object
   /** Forgets everything: the next call of anonymousId makes a new one. */
   forget(): void
 }

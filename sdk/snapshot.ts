@@ -38,12 +38,11 @@ export function snapshot(value: unknown): Snapshot {
         if (fits && typeof source === 'object') {
           const list = Array.isArray(source)
           const target = (list ? [] : {}) as Holder
-          const inside = [...path, source]
-          Object.keys(source).forEach((name, index) => {
-            if (list || index < MESSAGE_LIMITS.keys)
-              target[name] = copy(source as Holder, name, inside)
-            else repairs.add(name)
-          })
+          const names = Object.keys(list ? (source as Json[]).slice(0, left + 1) : source)
+          for (const name of names.splice(0, list ? left : MESSAGE_LIMITS.keys)) {
+            target[name] = copy(source as Holder, name, [...path, source])
+          }
+          if (names[0]) repairs.add(key)
           return target as Json
         }
       }
@@ -56,9 +55,11 @@ export function snapshot(value: unknown): Snapshot {
     left = most
     const taken = copy({ value }, 'value', []) as Json
     const json = JSON.stringify(taken)
-    if (byteLength(json) <= MESSAGE_LIMITS.bytes)
+    if (byteLength(json) <= MESSAGE_LIMITS.bytes) {
       return { copy: taken, json, repairs: [...repairs] }
-    longest /= 4
+    }
+    // Not so short that an id would suffer.
+    longest = Math.max(longest / 4, 512)
     most /= 4
   }
 }

@@ -6,7 +6,7 @@ import type { AisleOptions } from './options.ts'
 function start(): void {
   const page = window as { aisle?: Partial<Aisle> | StubCall[] }
   const stub = page.aisle
-  if (stub && 'track' in stub) return
+  if (stub && (stub as Partial<Aisle>).track) return
   // The attributes are named as the options are.
   const { dataset, src } = document.currentScript as HTMLScriptElement
   const aisle = createAisle({

@@ -34,7 +34,6 @@ export interface Scene {
   before?: string
   /** How often the tag stands on the page. */
   tags?: number
-  query?: string
   path?: string
 }
 
@@ -45,7 +44,7 @@ export interface Shop {
   /** A new shopper: nothing stored. */
   shopper(): Promise<BrowserContext>
   /** Opens a page of the shop and waits until the SDK is there. */
-  visit(context: BrowserContext | Page, scene?: Scene): Promise<Page>
+  visit(context: BrowserContext | Page, scene?: Scene, query?: string): Promise<Page>
   close(): Promise<void>
 }
 
@@ -75,9 +74,9 @@ export async function openShop(kind: Build): Promise<Shop> {
     collector,
     browser,
     shopper: () => browser.newContext(),
-    async visit(where, scene = {}) {
+    async visit(where, scene = {}, query = '') {
       const opened = 'newPage' in where ? await where.newPage() : where
-      const { query = '', path = '/' } = scene
+      const { path = '/' } = scene
       const url = `${origin}${path}?scene=${encodeURIComponent(JSON.stringify(scene))}${query}`
       await opened.goto(url, { waitUntil: 'load' })
       return opened

@@ -133,10 +133,11 @@ describe.each(builds)('the %s tag', (build) => {
 
   it('reads the campaign from the address and lets a message add to its context', async () => {
     const context = await shop.shopper()
-    const page = await shop.visit(context, {
-      attributes: 'data-auto="none"',
-      query: '&utm_source=news&utm_campaign=May%20sale',
-    })
+    const page = await shop.visit(
+      context,
+      { attributes: 'data-auto="none"' },
+      '&utm_source=news&utm_campaign=May%20sale',
+    )
     await page.evaluate(() =>
       aisle.track(
         'Order Completed',
