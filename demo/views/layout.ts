@@ -57,14 +57,16 @@ ${page.structured ? html`<script type="application/ld+json">${json(page.structur
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
+<header>
 <p class="ribbon">Free shipping from €60<span> · Thirty days to change your mind</span></p>
-<header class="top">
+<div class="top">
 <a class="brand" href="/demo">${mark}<span>${shopName}</span></a>
 <form class="find" action="/demo/search" role="search">
 <label class="hidden" for="find">Search the shop</label>
 <input id="find" name="q" type="search" placeholder="Search" maxlength="100" value="${page.query ?? ''}" autocomplete="off">
 </form>
 <a class="basket" href="/demo/cart"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M5 8h14l-1.2 11.2a2 2 0 0 1-2 1.8H8.2a2 2 0 0 1-2-1.8ZM9 10V7a3 3 0 0 1 6 0v3" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/></svg><span>Cart</span><b class="count" data-cart-count hidden></b></a>
+</div>
 </header>
 <nav class="aisles" aria-label="Categories"><ul>${categories.map((category) => html`<li><a href="/demo/c/${category.slug}"${page.current === category.slug ? raw(' aria-current="page"') : ''}>${category.name}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">${page.main}</main>
