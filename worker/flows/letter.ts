@@ -109,7 +109,11 @@ function emailProduct(
     product?.list_price && price !== null && product.list_price > price ? product.list_price : null
   const shown = {
     url: firstShopUrl(settings, [product?.url, item.url]) ?? fallbackUrl,
-    imageUrl: firstShopUrl(settings, [product?.image_url, item.imageUrl]),
+    // The page knows the picture of the very variant; the catalogue has one for each product.
+    imageUrl: firstShopUrl(
+      settings,
+      variant ? [item.imageUrl, product?.image_url] : [product?.image_url, item.imageUrl],
+    ),
     variant: variant?.title || item.variant,
     price: money(price),
     listPrice: money(listPrice),
