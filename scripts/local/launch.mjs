@@ -9,6 +9,7 @@ import { startCron } from './cron.mjs'
 import { checkDatabase, checkFiles } from './database.mjs'
 import { localVariables } from './environment.mjs'
 import { Failure, firstLine } from './failure.mjs'
+import { endLeases } from './leases.mjs'
 import { takeLock } from './lock.mjs'
 import { migrate } from './migrate.mjs'
 import { database, runtimeOptions } from './options.mjs'
@@ -66,6 +67,7 @@ async function start(options, undo, dispose) {
   const db = await runtime.mf.getD1Database(database.binding, config.name)
   await checkDatabase(db, state, runtime.reason)
   await migrate(db)
+  await endLeases(db)
   runtime.show()
 
   const worker = await runtime.mf.getWorker(config.name)

@@ -1,0 +1,17 @@
+/** Ends the leases that a killed Worker left behind, so that a restart goes on at once. */
+
+/**
+ * Whoever holds the lock of a state directory knows that no other Worker is at work on it. Messages that were on the
+ * wire become `unknown` at the next tick, all others are simply due again.
+ *
+ * @param {import('@cloudflare/workers-types').D1Database} db
+ */
+export async function endLeases(db) {
+  await db.batch(
+    [
+      "update messages set lease_until = 0 where state in ('claimed', 'sending')",
+      "update flow_runs set lease_until = 0 where state = 'active' and lease_until > 0",
+      'update leases set until = 0',
+    ].map((statement) => db.prepare(statement)),
+  )
+}
