@@ -1,10 +1,8 @@
-/**
- * Brings Aisle into the owner's Cloudflare account: creates what is missing, migrates, uploads, prints the tag.
- *
- * Safe to run again: it is also how a new version is brought up. Its steps are tested against a stand-in for wrangler
- * that answers as wrangler 4.86 is documented to. Not tried against the real service: the wording of wrangler's answers
- * on a fresh account (workers.dev not set up yet, several accounts), and how long a first upload takes to be reached.
- */
+/** Brings Aisle into the owner's Cloudflare account: creates what is missing, migrates, uploads, prints the tag. */
+
+// Safe to run again: it is also how a new version is brought up. Its steps are tested against a stand-in for wrangler
+// that answers as wrangler 4.86 is documented to. Not tried against the real service: the wording of wrangler's answers
+// on a fresh account (workers.dev not set up yet, several accounts), and how long a first upload takes to be reached.
 
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'

@@ -7,6 +7,7 @@ import { readPort } from './local/port.mjs'
 
 let aisle
 let ending
+let announced = false
 
 /** Ends once, however often it is asked, and lets nothing keep the process alive. */
 async function end(code) {
@@ -69,8 +70,11 @@ function printAddresses({ publicUrl, variables, state }) {
   console.log()
 }
 
+/** One line that is written over in a terminal; elsewhere only the first is printed, so that a log stays short. */
 function progress(line) {
   if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}`)
+  else if (!announced) console.log('Seeding the demo shop with a year of shoppers …')
+  announced = true
 }
 
 function clearProgress() {
