@@ -21,17 +21,27 @@ export function App() {
   const route = useRoute()
 
   useEffect(() => {
-    enter()
-      .then(() => setSession('in'))
-      .catch((error: unknown) => {
-        setRefusal(error instanceof ApiError && error.code !== 'signed_out' ? error.message : '')
-        setSession('out')
-      })
-    return onSignedOut(() => setSession('out'))
+    const tryEnter = () =>
+      enter()
+        .then(() => setSession('in'))
+        .catch((error: unknown) => {
+          setRefusal(error instanceof ApiError && error.code !== 'signed_out' ? error.message : '')
+          setSession('out')
+        })
+    // A sign-in link that is opened where the console already is changes the hash only.
+    const onHash = () => tokenInAddress() !== null && tryEnter()
+    tryEnter()
+    addEventListener('hashchange', onHash)
+    const forget = onSignedOut(() => setSession('out'))
+    return () => {
+      removeEventListener('hashchange', onHash)
+      forget()
+    }
   }, [])
 
   if (session === 'unknown') return <div class="opening" aria-busy="true" />
-  if (session === 'out') return <SignIn refusal={refusal} onEnter={() => setSession('in')} />
+  if (session === 'out')
+    return <SignIn key={refusal} refusal={refusal} onEnter={() => setSession('in')} />
   return (
     <Shell route={route} onLeave={() => setSession('out')}>
       <RoomOf route={route} />
@@ -41,13 +51,17 @@ export function App() {
 
 /** Uses the token of a sign-in link (`/admin#token=…`) and takes it out of the address bar, or the session there is. */
 async function enter(): Promise<void> {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
+  const token = tokenInAddress()
   if (token === null) {
     await read('/api/session')
     return
   }
   history.replaceState(null, '', location.pathname + location.search)
   await send('POST', '/api/session', { token })
+}
+
+function tokenInAddress(): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get('token')
 }
 
 function RoomOf({ route }: { route: Route }) {

@@ -9,7 +9,7 @@ import { Icon, type IconName } from './parts/icon.tsx'
 import { Link } from './parts/link.tsx'
 import { Notice } from './parts/notice.tsx'
 import { addressOf, type Room, type Route } from './route.ts'
-import { fromNow, keepTime, workerNow } from './time.ts'
+import { fromNow, keepTime, useNow } from './time.ts'
 
 const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'live', name: 'Live', icon: 'pulse' },
@@ -23,7 +23,9 @@ const MINUTE = 60_000
 
 export function Shell(props: { route: Route; onLeave(): void; children: ComponentChildren }) {
   const { data: status, error } = useLoad<Status>('/api/status', 15_000)
-  if (status) keepTime(status.now)
+  useEffect(() => {
+    if (status) keepTime(status.now)
+  }, [status])
   const name = rooms.find(({ room }) => room === props.route.room)?.name ?? ''
   const main = useRef<HTMLElement>(null)
   const place = `${props.route.room}/${props.route.id ?? ''}`
@@ -83,12 +85,13 @@ export function Shell(props: { route: Route; onLeave(): void; children: Componen
 
 function Pulse({ status }: { status: Status }) {
   const { lastEventAt, environment } = status
-  const fresh = lastEventAt !== null && workerNow() - lastEventAt < 5 * MINUTE
+  const now = useNow()
+  const fresh = lastEventAt !== null && now - lastEventAt < 5 * MINUTE
   return (
     <p class="pulse">
       <span class={`dot ${fresh ? 'dot-good' : ''}`} aria-hidden="true" />
       <span>
-        {lastEventAt === null ? 'No event yet' : `Last event ${fromNow(lastEventAt)}`}
+        {lastEventAt === null ? 'No event yet' : `Last event ${fromNow(lastEventAt, now)}`}
         {environment === 'development' && <span class="pulse-note">Development</span>}
       </span>
     </p>
@@ -98,11 +101,12 @@ function Pulse({ status }: { status: Status }) {
 /** Nothing is folded or sent while the tick stands still: worth saying in every room. */
 function TickWarning({ status }: { status: Status }) {
   const { lastTickAt } = status
-  const still = lastTickAt !== null && workerNow() - lastTickAt > 5 * MINUTE
+  const now = useNow()
+  const still = lastTickAt !== null && now - lastTickAt > 5 * MINUTE
   if (!still || (status.inbox === 0 && status.messages.queued === 0)) return null
   return (
     <Notice tone="warn">
-      The tick last ran {fromNow(lastTickAt)}, so nothing is read or sent. Check that the cron
+      The tick last ran {fromNow(lastTickAt, now)}, so nothing is read or sent. Check that the cron
       trigger of your Worker is switched on.
     </Notice>
   )

@@ -1,15 +1,39 @@
 /** Instants as people read them: "12 seconds ago", and exactly. */
 
+import { useEffect, useRef, useState } from 'preact/hooks'
+
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 let ahead = 0
+const watchers = new Set<() => void>()
 
 /** Remembers the Worker's own time, which runs ahead of this machine's where development moved its clock. */
 export function keepTime(workerNow: number): void {
+  const before = ahead
   ahead = workerNow - Date.now()
+  if (Math.abs(ahead - before) > 2 * SECOND) for (const tell of watchers) tell()
+}
+
+/** Renders again every ten seconds, and when the Worker's clock turns out to be another; answers its time. */
+export function useNow(): number {
+  const [, again] = useState(0)
+  const shown = useRef(ahead)
+  shown.current = ahead
+  useEffect(() => {
+    const tell = () => again((round) => round + 1)
+    // The clock may have been found between this drawing and now.
+    if (shown.current !== ahead) tell()
+    const timer = setInterval(tell, 10 * SECOND)
+    watchers.add(tell)
+    return () => {
+      clearInterval(timer)
+      watchers.delete(tell)
+    }
+  }, [])
+  return workerNow()
 }
 
 /** The Worker's time now. */

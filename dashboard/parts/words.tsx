@@ -1,21 +1,16 @@
 /** Small pieces of text: an instant, money, a badge, the head of a room. */
 
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
 import type { Amount } from '../../worker/reports/amount.ts'
 import { safeUrl } from '../safe-url.ts'
-import { exactly, fromNow } from '../time.ts'
+import { exactly, fromNow, useNow } from '../time.ts'
 
 /** An instant, relative and kept up to date; the exact one shows on hover and to assistive technology. */
 export function When({ at }: { at: number }) {
-  const [, tick] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => tick((round) => round + 1), 10_000)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useNow()
   return (
     <time dateTime={new Date(at).toISOString()} title={exactly(at)}>
-      {fromNow(at)}
+      {fromNow(at, now)}
     </time>
   )
 }

@@ -56,6 +56,8 @@ function Switch(props: { flow: FlowReport; onSwitched(): void; onFailed(error: E
   const { flow } = props
   const [busy, setBusy] = useState(false)
   const flip = async () => {
+    // Not disabled meanwhile: a disabled button would lose the keyboard's focus.
+    if (busy) return
     setBusy(true)
     try {
       await send('PUT', `/api/flows/${encodeURIComponent(flow.id)}`, { enabled: !flow.enabled })
@@ -72,7 +74,7 @@ function Switch(props: { flow: FlowReport; onSwitched(): void; onFailed(error: E
       class="switch"
       aria-checked={flow.enabled}
       aria-label={flow.name}
-      disabled={busy}
+      aria-busy={busy}
       onClick={flip}
     >
       <span class="switch-knob" aria-hidden="true" />

@@ -26,7 +26,8 @@ export function MessageRow(props: { message: ListedMessage; person?: boolean }) 
           <span class="row-title">{message.subject || titleOf(message)}</span>
           <span class="row-note">
             {person && <>{message.address} · </>}
-            {titleOf(message)} · <When at={message.sentAt ?? message.createdAt} />
+            {message.subject && <>{titleOf(message)} · </>}
+            <When at={message.sentAt ?? message.createdAt} />
           </span>
           {message.state !== 'sent' && <span class="row-note row-why">{message.verdict}</span>}
         </span>

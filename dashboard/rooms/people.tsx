@@ -96,16 +96,19 @@ function PersonRow({ person }: { person: ListedPerson }) {
         </span>
         <span class="row-main">
           <span class="row-title">{person.name ?? person.email}</span>
+          {person.name && <span class="row-note row-line">{person.email}</span>}
           <span class="row-note">
-            {person.name ? `${person.email} · ` : ''}seen <When at={person.lastSeen} />
+            seen <When at={person.lastSeen} />
           </span>
         </span>
-        <span class="row-figure">
-          <Money amounts={person.revenue} />
-          <span class="row-note">
-            {person.orders === 1 ? '1 order' : `${person.orders} orders`}
+        {person.orders > 0 && (
+          <span class="row-figure">
+            <Money amounts={person.revenue} />
+            <span class="row-note">
+              {person.orders === 1 ? '1 order' : `${person.orders} orders`}
+            </span>
           </span>
-        </span>
+        )}
         <Badge tone={subscription.tone}>{subscription.name}</Badge>
       </Link>
     </li>

@@ -65,13 +65,6 @@ function Everything({ id, answer }: { id: string; answer: PersonAnswer }) {
       <WhyAll id={id} />
       <div class="columns">
         <div class="column">
-          <Timeline id={id} first={answer.timeline} next={answer.timelineNext} />
-        </div>
-        <div class="column">
-          <Cart cart={profile.state.cart} />
-          <Interests interests={profile.state.interests} />
-          <Consent answer={answer} />
-          <Known answer={answer} />
           {answer.messages.length > 0 && (
             <section class="panel">
               <div class="panel-head">
@@ -84,6 +77,13 @@ function Everything({ id, answer }: { id: string; answer: PersonAnswer }) {
               </ul>
             </section>
           )}
+          <Timeline id={id} first={answer.timeline} next={answer.timelineNext} />
+        </div>
+        <div class="column">
+          <Cart cart={profile.state.cart} />
+          <Interests interests={profile.state.interests} />
+          <Consent answer={answer} />
+          <Known answer={answer} />
         </div>
       </div>
     </>

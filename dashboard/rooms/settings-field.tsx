@@ -18,7 +18,7 @@ export function Field(props: FieldProps) {
   const id = `set-${field.name}`
   const described =
     [field.help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined
-  const wide = field.kind === 'lines' || field.name === 'cartUrl' || field.name === 'postalAddress'
+  const wide = field.kind === 'lines' || field.name === 'cartUrl'
   return (
     <div class={`field ${wide ? 'field-wide' : ''} ${problem ? 'field-wrong' : ''}`}>
       {field.kind === 'hours' ? (

@@ -83,7 +83,7 @@ function Form(props: { saved: Values }) {
           </div>
         </fieldset>
       ))}
-      <div class="save">
+      <div class={`save ${changed || outcome.kind === 'saved' ? '' : 'save-idle'}`}>
         <p aria-live="polite">
           {outcome.kind === 'saved' && !changed && 'Saved.'}
           {changed && 'You have changes that are not saved.'}

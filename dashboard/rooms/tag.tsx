@@ -4,12 +4,13 @@ import { useState } from 'preact/hooks'
 import type { Status } from '../../worker/reports/status/status.ts'
 import { Icon } from '../parts/icon.tsx'
 import { When } from '../parts/words.tsx'
-import { workerNow } from '../time.ts'
+import { useNow } from '../time.ts'
 
 const HOUR = 3_600_000
 
 /** The answer to "is my tag working?", with what to do where it does not. */
 export function Answer({ lastAt }: { lastAt: number | null }) {
+  const now = useNow()
   if (lastAt === null) {
     return (
       <div class="answer answer-waiting" role="status">
@@ -21,7 +22,7 @@ export function Answer({ lastAt }: { lastAt: number | null }) {
       </div>
     )
   }
-  const quiet = workerNow() - lastAt > HOUR
+  const quiet = now - lastAt > HOUR
   return (
     <div class={`answer ${quiet ? 'answer-quiet' : 'answer-good'}`} role="status">
       <span class="beacon" aria-hidden="true" />

@@ -395,8 +395,8 @@ describe('people', () => {
     const none = await site.read<Why>('/api/profiles/u:3/why?flow=abandoned-cart')
     expect(none.sentences).toEqual([
       'They never entered this flow.',
-      'They have not agreed to marketing e-mail.',
       'Their cart is empty.',
+      'And nothing could be sent to them: they have not agreed to marketing e-mail.',
     ])
   })
 })

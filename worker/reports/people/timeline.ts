@@ -77,9 +77,15 @@ export function eventEntry(row: Row<'events'>): TimelineEntry {
     at: event.occurred,
     kind: 'event',
     id: JSON.stringify([event.subject, event.at, event.id]),
-    title: event.type === 'page' ? `Page ${event.name}`.trim() : event.name || event.type,
+    title: titleOf(event.type, event.name),
     detail: eventDetail(event),
   }
+}
+
+function titleOf(type: string, name: string): string {
+  if (type === 'page') return name === '' ? 'Page viewed' : `Page: ${name}`
+  if (type === 'identify') return 'Identified'
+  return name === '' ? type : name
 }
 
 export function messageEntry(row: MessageRow): TimelineEntry {
@@ -100,7 +106,7 @@ export function runEntries(row: Row<'flow_runs'>, flowName: string): readonly Ti
     kind: 'run',
     id: `${row.flow}:${row.id}`,
     title: `Entered “${flowName}”`,
-    detail: row.state === 'active' ? 'It goes on.' : '',
+    detail: row.state === 'active' ? 'Under way.' : '',
   }
   if (row.ended_at === null) return [began]
   const ended: TimelineEntry = {

@@ -81,9 +81,9 @@ function ending(input: WhyInput, run: Row<'flow_runs'>, messages: readonly Messa
   return `They left it${ended}, ${rest}, because ${reasonText(run.reason)}.`
 }
 
-/** Why somebody who never entered did not: every condition that does not hold. */
+/** Why somebody who never entered did not: every condition that does not hold, and what would stop a message. */
 function missing(input: WhyInput): readonly string[] {
-  const { flow, person, subscription } = input
+  const { flow, person } = input
   const state = stateOf(readObject(person?.state ?? '{}'))
   const reasons: string[] = []
   if (!input.enabled) reasons.push('The flow is switched off.')
@@ -91,37 +91,47 @@ function missing(input: WhyInput): readonly string[] {
     reasons.push(
       'No e-mail address of theirs is proven: nobody confirmed one, and your shop named none.',
     )
-  } else if (input.suppression !== null) {
-    reasons.push(`Their address must not be written to: ${SUPPRESSED[input.suppression]}.`)
-  } else if (flow.class === 'marketing') {
-    const sentence = subscriptionText(input, subscription)
-    if (sentence) reasons.push(sentence)
   }
   if (flow.trigger.kind === 'cart') reasons.push(...cartText(input, state))
-  if (reasons.length > 0) return ['They never entered this flow.', ...reasons]
+  const obstacle = person?.email ? obstacleOf(input) : ''
+  if (reasons.length > 0) {
+    return [
+      'They never entered this flow.',
+      ...reasons,
+      ...(obstacle === '' ? [] : [`And nothing could be sent to them: ${obstacle}.`]),
+    ]
+  }
   return [
-    'They have not entered this flow yet, and nothing is missing.',
+    'They have not entered this flow yet, and nothing is missing for that.',
     'Their latest visit is read a few minutes after they went quiet; then they enter.',
+    ...(obstacle === '' ? [] : [`But nothing will be sent to them: ${obstacle}.`]),
   ]
+}
+
+/** What keeps messages of this class from an address that is known, as the rest of a sentence. */
+function obstacleOf(input: WhyInput): string {
+  if (input.suppression !== null) return SUPPRESSED[input.suppression]
+  return input.flow.class === 'marketing' ? subscriptionText(input) : ''
 }
 
 const SUPPRESSED: Readonly<Record<Row<'suppressions'>['reason'], string>> = {
   unsubscribe: 'they unsubscribed',
-  bounce: 'mail to it came back',
+  bounce: 'mail to their address came back',
   complaint: 'its owner reported an e-mail as spam',
   manual: 'you blocked it',
 }
 
-function subscriptionText(input: WhyInput, subscription: Row<'subscriptions'> | null): string {
+function subscriptionText(input: WhyInput): string {
+  const { subscription } = input
   switch (subscription?.status) {
     case 'subscribed':
       return ''
     case 'pending':
-      return `They asked to subscribe on ${clock(input, subscription.requested_at)} but have not followed the link in the confirmation e-mail.`
+      return `they asked to subscribe on ${clock(input, subscription.requested_at)} but have not followed the link in the confirmation e-mail`
     case 'unsubscribed':
-      return `They unsubscribed on ${clock(input, subscription.changed_at)}.`
+      return `they unsubscribed on ${clock(input, subscription.changed_at)}`
     default:
-      return 'They have not agreed to marketing e-mail.'
+      return 'they have not agreed to marketing e-mail'
   }
 }
 

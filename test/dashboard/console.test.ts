@@ -1,0 +1,285 @@
+/** The console in a real browser, on the whole product: every room is looked at, used, and passes axe. */
+
+import axe from 'axe-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLocal } from '../../scripts/local/launch.mjs'
+import { openChromium } from '../browser/chromium.ts'
+
+const EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+const TOKEN = { Authorization: 'Bearer dev', 'Content-Type': 'application/json' }
+
+let site: Awaited<ReturnType<typeof startLocal>>
+let browser: Browser
+let context: BrowserContext
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  site = await startLocal({ port: 0, state: null, seed: 0, cron: false, quiet: true, env: {} })
+  browser = await openChromium()
+  await leaveCart()
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  page = await watch(await context.newPage())
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.dispose()
+})
+
+/** Notes every error of a page: a script that fails, a policy that was broken, a dialog that opened. */
+async function watch(watched: Page): Promise<Page> {
+  watched.on('pageerror', (error) => complaints.push(error.message))
+  watched.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`)
+    dialog.dismiss()
+  })
+  watched.on('console', (message) => {
+    // The API's 401 and 422 are answers here, which Chromium reports as errors of loading.
+    const expected = /status of (401|422)/.test(message.text())
+    if (message.type() === 'error' && !expected) complaints.push(message.text())
+  })
+  return watched
+}
+
+async function post(path: string, body: unknown, headers = TOKEN): Promise<unknown> {
+  const response = await fetch(site.url + path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+  const text = await response.text()
+  return text === '' ? null : JSON.parse(text)
+}
+
+async function say(writeKey: string, message: Record<string, unknown>): Promise<void> {
+  const timestamp = new Date(await workerTime()).toISOString()
+  const sent = { messageId: crypto.randomUUID(), timestamp, ...message }
+  await post('/v1/batch', { writeKey, sentAt: timestamp, batch: [sent] })
+}
+
+async function workerTime(): Promise<number> {
+  const response = await fetch(`${site.url}/api/status`, { headers: TOKEN })
+  return ((await response.json()) as { now: number }).now
+}
+
+/** Anna agrees to mail, leaves a cart, and gets the first reminder. */
+async function leaveCart(): Promise<void> {
+  await say('sk_demo', {
+    type: 'identify',
+    userId: 'anna',
+    anonymousId: 'anna-browser',
+    traits: { email: 'anna@example.com', name: 'Anna Berg', note: EVIL, accepts_marketing: true },
+  })
+  await say('pk_demo', {
+    type: 'track',
+    event: 'Product Added',
+    anonymousId: 'anna-browser',
+    properties: {
+      product_id: 'not-in-the-catalogue',
+      name: EVIL,
+      price: 20,
+      currency: 'EUR',
+      url: 'javascript:window.hacked=1',
+      image_url: 'javascript:window.hacked=1',
+    },
+  })
+  await post('/dev/clock', { advance: 'PT30H' })
+}
+
+async function open(path: string, where: Page = page): Promise<void> {
+  await where.goto(`${site.publicUrl}${path}`)
+  await where.waitForSelector('.shell h1')
+  await where.waitForFunction(() => document.querySelector('[aria-busy=true]') === null)
+}
+
+/** What axe finds wrong with a page, in one line each. */
+async function findings(where: Page): Promise<string[]> {
+  await where.evaluate(axe.source)
+  const result = (await where.evaluate('axe.run()')) as axe.AxeResults
+  return result.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+  )
+}
+
+describe('signing in', () => {
+  it('refuses a wrong token with a clear line', async () => {
+    await page.goto(`${site.publicUrl}/admin`)
+    await page.getByLabel('Token').fill('wrong')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('That is not the console’s token.').waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('takes the token of a sign-in link and removes it from the address bar', async () => {
+    await page.goto(`${site.publicUrl}/admin#token=dev`)
+    await page.getByRole('heading', { name: 'Live', exact: true }).waitFor()
+    expect(page.url()).toBe(`${site.publicUrl}/admin`)
+    expect(await page.evaluate(() => document.cookie)).toBe('')
+    const [cookie] = await context.cookies()
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
+  })
+})
+
+describe('the live room', () => {
+  it('shows an event within seconds, whatever it is called, as text', async () => {
+    await open('/admin')
+    await say('pk_demo', {
+      type: 'track',
+      event: EVIL,
+      anonymousId: 'stranger',
+      properties: { name: EVIL, [EVIL]: EVIL },
+      context: { page: { path: EVIL, referrer: EVIL }, userAgent: EVIL },
+    })
+    const row = page.locator('.event').filter({ hasText: EVIL }).first()
+    await row.waitFor({ timeout: 8_000 })
+    await row.locator('summary').click()
+    await row.getByText('Properties').waitFor()
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  })
+
+  it('says that the tag works, and gives the tag to copy', async () => {
+    await page.getByText('Your tag works').waitFor()
+    await page.getByText('Your tag', { exact: true }).click()
+    expect(await page.locator('.snippet pre').textContent()).toBe(
+      `<script async src="${site.publicUrl}/aisle.js" data-key="pk_demo"></script>`,
+    )
+  })
+
+  it('tells why something was refused', async () => {
+    await post('/v1/batch', { writeKey: 'pk_wrong', batch: [] }).catch(() => null)
+    await open('/admin')
+    await page.locator('.refusals summary').click()
+    await page.getByText('Compare the key in your tag').first().waitFor()
+  })
+})
+
+describe('people', () => {
+  it('are found by address and shown with everything that strangers wrote as text', async () => {
+    await open('/admin/people')
+    await page.getByLabel('Find by e-mail address').fill('Anna@example.com')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.getByRole('link', { name: /Anna Berg/ }).click()
+    await page.getByRole('heading', { name: 'Anna Berg' }).waitFor()
+    const cart = page.locator('.cart')
+    expect(await cart.textContent()).toContain(EVIL)
+    expect(await cart.locator('a, img').count()).toBe(0)
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  })
+
+  it('come with the answer to why they got an e-mail', async () => {
+    const why = page.locator('.why')
+    await why.getByText('because a cart was left').first().waitFor()
+    expect(await why.textContent()).toMatch(/“Reminder”: sent on/)
+  })
+
+  it('have a timeline that leads to the message', async () => {
+    await page.locator('.entry-message a').first().click()
+    await page.getByRole('tab', { name: 'As sent' }).waitFor()
+  })
+})
+
+describe('a message', () => {
+  it('is shown exactly as sent, in a frame where nothing runs', async () => {
+    const frame = page.locator('iframe.sheet')
+    expect(await frame.getAttribute('sandbox')).toBe('')
+    const inside = page.frameLocator('iframe.sheet')
+    await inside.locator('a').first().waitFor()
+    expect(await inside.locator('body').textContent()).toContain('Fern & Fell')
+  })
+
+  it('has its text, headers and history behind tabs that the arrow keys reach', async () => {
+    await page.getByRole('tab', { name: 'As sent' }).focus()
+    await page.keyboard.press('ArrowRight')
+    expect(await page.locator('.plain').textContent()).toContain('Fern & Fell')
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('List-Unsubscribe-Post').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('The message was put in the outbox.').waitFor()
+  })
+})
+
+describe('flows', () => {
+  it('are switched with the keyboard, and say when there is too little data for a rate', async () => {
+    await open('/admin/flows')
+    const toggle = page.getByRole('switch', { name: 'Abandoned cart' })
+    await toggle.focus()
+    await page.keyboard.press('Space')
+    await page.locator('[role=switch][aria-checked=false]').waitFor()
+    await page.keyboard.press('Space')
+    await page.locator('[role=switch][aria-checked=true]').waitFor()
+    await page.getByText(/too few sent for a rate/).waitFor()
+  })
+})
+
+describe('settings', () => {
+  it('say beside the field what is wrong with it, and save once it is right', async () => {
+    await open('/admin/settings')
+    const zone = page.getByLabel('Time zone')
+    const before = await zone.inputValue()
+    await zone.fill('Mars/Base')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('This must be an IANA zone such as Europe/Berlin.').waitFor()
+    expect(await zone.getAttribute('aria-invalid')).toBe('true')
+    expect(await findings(page)).toEqual([])
+    await zone.fill(before)
+    await page.getByLabel('Name', { exact: true }).fill('Fern & Fell Shop')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+  })
+})
+
+describe('every room', () => {
+  it.each([
+    ['light, wide', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
+    ['dark, wide', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+    ['light, on a phone', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['dark, on a phone', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)('passes axe and never scrolls sideways: %s', async (_name, options) => {
+    const own = await browser.newContext(options)
+    const here = await watch(await own.newPage())
+    await here.goto(`${site.publicUrl}/admin#token=dev`)
+    await here.waitForSelector('.shell')
+    const list = await fetch(`${site.url}/api/messages?state=sent`, { headers: TOKEN })
+    const { items } = (await list.json()) as { items: { id: string; profileId: string }[] }
+    const [message] = items
+    const person = encodeURIComponent(message?.profileId ?? '')
+    for (const path of [
+      '',
+      '/people',
+      '/people?email=nobody@example.com',
+      `/people/${person}`,
+      '/messages',
+      '/messages?state=dead',
+      `/messages/${message?.id}`,
+      '/flows',
+      '/settings',
+    ]) {
+      await open(`/admin${path}`, here)
+      expect(await findings(here), path).toEqual([])
+      const sideways = await here.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(sideways, path).toBeLessThanOrEqual(0)
+    }
+    await own.close()
+  })
+})
+
+describe('signing out', () => {
+  it('ends the session for good', async () => {
+    await open('/admin')
+    const cookies = await context.cookies()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await context.addCookies(cookies)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+
+  it('left no error behind in any room', () => {
+    expect(complaints).toEqual([])
+  })
+})
