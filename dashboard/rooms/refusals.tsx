@@ -8,19 +8,25 @@ import { Badge, When } from '../parts/words.tsx'
 type Refusal = Omit<Row<'rejections'>, 'slot'>
 
 const advice: Readonly<Record<string, string>> = {
-  unknown_key: 'Compare the key in your tag with the one under “Your tag”.',
   missing_key: 'Add data-key="pk_…" to the script tag.',
-  invalid_key: 'Compare the key in your tag with the one under “Your tag”.',
-  secret_key_in_browser: 'Take the secret key off your pages at once and replace it.',
+  unknown_key: 'Compare the key in your tag with the one under “Your tag”.',
+  secret_key_in_browser: 'Take the secret key off your pages at once, and replace it.',
+  public_key_required: 'Use the public key (pk_…) here.',
   origin_not_allowed: 'Add this address to the origins that the key may be used from.',
-  forbidden_origin: 'Add this address to the origins that the key may be used from.',
-  invalid_json: 'Whoever sends this must send JSON.',
   body_too_large: 'Send fewer or smaller events in one request.',
-  too_large: 'Send less in one event.',
-  too_deep: 'Flatten the properties: 8 levels at most.',
+  too_many_messages: 'Send fewer events in one request.',
+  invalid_json: 'Whoever sends this must send JSON.',
+  invalid_body: 'Whoever sends this must send a JSON object.',
+  invalid_batch: 'Whoever sends this must put a list of events into “batch”.',
+  message_too_large: 'Send less in one event.',
+  too_deep: 'Flatten the properties.',
   too_many_keys: 'Send fewer properties in one object.',
   string_too_long: 'Shorten the text, or leave it out.',
-  too_many_requests: 'Somebody sends too fast. The SDK waits by itself and tries again.',
+  missing_event: 'Give every track call the name of what happened.',
+  no_identity: 'Send an anonymousId or a userId along.',
+  invalid_timestamp: 'Send the time as ISO 8601, or leave it out.',
+  invalid_proof: 'Check the secret that your shop’s server signs with.',
+  reserved_event: 'Choose another name: this one is Aisle’s own.',
 }
 
 export function Refusals() {

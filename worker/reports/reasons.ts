@@ -1,6 +1,9 @@
 /** Why a message was not sent or a flow ended, in words. Codes come from flows and messages. */
 
-const SENTENCES: Readonly<Record<string, string>> = {
+import type { ExitReason } from '../flows/definition.ts'
+import type { SkipReason } from '../messages/policy.ts'
+
+const SENTENCES = {
   order: 'they bought',
   ordered: 'they bought',
   cart_emptied: 'they emptied the cart',
@@ -25,12 +28,17 @@ const SENTENCES: Readonly<Record<string, string>> = {
   superseded: 'a newer message took its place',
   completed: 'every step was done',
   expired: 'it took too long',
+  flow_removed: 'the flow or its e-mail is not there any more',
+  changed_meanwhile: 'something changed at the very moment of sending',
+  provider_down: 'the mail provider cannot be reached',
   sender_died: 'the sender was stopped in the middle',
   rejected: 'the mail server refused it',
   provider: 'the mail provider could not take it',
   error: 'it failed',
   render: 'it could not be written',
-}
+} satisfies Record<ExitReason | SkipReason, string> & Record<string, string>
+
+const sentences: Readonly<Record<string, string>> = SENTENCES
 
 /**
  * A reason as the end of a sentence ("not sent, because …"). A code that is not known here is shown as it is;
@@ -40,7 +48,7 @@ export function reasonText(code: string): string {
   if (code === '') return 'no reason was recorded'
   const colon = code.indexOf(':')
   const word = colon > 0 ? code.slice(0, colon) : code
-  const sentence = Object.hasOwn(SENTENCES, word) ? SENTENCES[word] : undefined
+  const sentence = Object.hasOwn(sentences, word) ? sentences[word] : undefined
   if (!sentence) return code
   const rest = colon > 0 ? code.slice(colon + 1).trim() : ''
   return rest === '' ? sentence : `${sentence}: “${rest}”`
@@ -50,6 +58,7 @@ export function reasonText(code: string): string {
 export function waitText(code: string): string {
   if (code === '') return 'to be sent'
   if (code === 'quiet_hours') return 'until it is no longer night where they live'
+  if (code === 'provider_down') return 'until the mail provider can be reached'
   if (code === 'frequency_cap') return 'until your limits allow them another marketing e-mail'
   return `because ${reasonText(code)}`
 }

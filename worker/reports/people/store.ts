@@ -128,7 +128,7 @@ export async function listTimeline(
     eventsOf(db, subjects, eventsBefore(page.after), page.limit + 1),
     messagesOf(db, subjects),
     listRuns(db, subjects),
-    listOrders(db, subjects),
+    listOrders(db, subjects, page.after?.[0] ?? Number.MAX_SAFE_INTEGER),
     person.row?.email ? listConsents(db, person.row.email) : [],
   ])
   const entries = mergeTimeline(
@@ -149,10 +149,14 @@ export async function listTimeline(
   }
 }
 
-async function listOrders(db: Db, profiles: readonly string[]): Promise<readonly Row<'orders'>[]> {
+async function listOrders(
+  db: Db,
+  profiles: readonly string[],
+  until: number,
+): Promise<readonly Row<'orders'>[]> {
   const { rows } = await sql<Row<'orders'>>`
     select o.* from ${jsonRows(profiles)} p cross join orders o on o.profile_id = p.value
-    order by o.at desc limit 500`.execute(db.query)
+    where o.at <= ${until} order by o.at desc limit 500`.execute(db.query)
   return rows
 }
 
