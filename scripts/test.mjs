@@ -9,7 +9,17 @@ import { inRepo } from './local/paths.mjs'
 const file = path.join(tmpdir(), `aisle-tally-${process.pid}.json`)
 const reporters = ['--reporter=default', `--reporter=${inRepo('scripts/local/tally.mjs')}`]
 // What an owner has set in this shell (a port, a mail server, a token) is about the shop, not about the tests.
-const clean = { PORT: '', AISLE_STATE: '', AISLE_SEED: '', ENVIRONMENT: '', ADMIN_TOKEN: '' }
+const owned = [
+  'PORT',
+  'AISLE_STATE',
+  'AISLE_SEED',
+  'ENVIRONMENT',
+  'PUBLIC_URL',
+  'SECRETS',
+  'ADMIN_TOKEN',
+]
+const mail = ['EMAIL_PROVIDER', 'SMTP_HOST', 'SMTP_PORT', 'SMTP_USER', 'SMTP_PASSWORD']
+const clean = Object.fromEntries([...owned, ...mail].map((name) => [name, '']))
 
 const code = await runGroup(
   process.execPath,
