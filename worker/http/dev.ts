@@ -1,7 +1,7 @@
 /** Development only: the clock that can be moved forward, the tick on demand, and the mailbox. */
 
 import { type Context, Hono } from 'hono'
-import { clockOffset, HOUR, MINUTE, now, SECOND, setClockOffset } from '../core/clock.ts'
+import { clockOffset, DAY, HOUR, MINUTE, now, SECOND, setClockOffset } from '../core/clock.ts'
 import { listMails } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { countNews, nextDue } from '../tick/store.ts'
@@ -12,6 +12,9 @@ import { HttpError } from './errors.ts'
 
 /** Where the development clock's lead is kept, so that a restart does not turn time back. */
 export const CLOCK_SETTING = 'dev.clock'
+
+/** The clock cannot be turned back, so a slip of the finger must not cost a lifetime. */
+const FURTHEST = 10 * 366 * DAY
 
 /** The routes of the development surface. They answer 404 unless ENVIRONMENT=development. */
 export function devRoutes(): App {
@@ -108,6 +111,9 @@ function readTarget(body: Readonly<Record<string, unknown>>): number {
       'clock_backwards',
       `The clock is at ${iso(now())} and only goes forward.`,
     )
+  }
+  if (target > now() + FURTHEST) {
+    throw new HttpError(400, 'clock_too_far', 'The clock moves by ten years at most.')
   }
   return Math.max(target, now())
 }
