@@ -106,7 +106,7 @@ function Steps({ flow }: { flow: FlowReport }) {
 function Step({ step, sent }: { step: FlowStep; sent: number }) {
   return (
     <li class="step">
-      <span class="step-wait">{span(step.delay)} later</span>
+      <span class="step-wait">after {span(step.delay)}</span>
       <span class="step-mark">
         <Icon name="mail" />
       </span>
