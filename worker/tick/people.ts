@@ -69,7 +69,10 @@ export class People {
   ): Working {
     const [first = '', ...others] = identities
     let person = this.ownerOf(first, fresh)
-    if (!this.#owners.has(first)) this.#tie(first, person.id, strength, source)
+    // An identifier without a row points to the profile of its own name: two rows written less for each person.
+    if (!this.#owners.has(first) && first !== person.id) {
+      this.#tie(first, person.id, strength, source)
+    }
     for (const identity of others) {
       if (!this.has(identity)) {
         this.#tie(identity, person.id, strength, source)
