@@ -1,13 +1,9 @@
-/**
- * Runs Aisle in a process of its own, which a test may kill: `node launcher.mjs STATE PORT MS`.
- * The clock goes on by MS first, as if the machine had been down for so long.
- * Prints the runtime's process id once it serves.
- */
+/** Runs Aisle in a process of its own, which a test may kill: `node launcher.mjs STATE PORT`; prints the runtime's process id once it serves. */
 
 import { startLocal } from '../../scripts/local/launch.mjs'
 import { onOrphaned } from '../../scripts/local/parent.mjs'
 
-const [state, port, down] = process.argv.slice(2)
+const [state, port] = process.argv.slice(2)
 // No cron: the test says when to tick, so that it knows how much may be on the wire at a kill.
 const aisle = await startLocal({
   state,
@@ -24,12 +20,4 @@ const end = async () => {
 onOrphaned(() => void end())
 process.on('SIGTERM', () => void end())
 void aisle.lost.then(end)
-// Before the first request: the Worker reads its clock when it opens.
-await aisle
-  .db()
-  .prepare(
-    "insert into settings (name, value) values ('dev.clock', ?1) on conflict (name) do update set value = value + ?1",
-  )
-  .bind(Number(down))
-  .run()
 process.stdout.write(`${aisle.pid}\n`)

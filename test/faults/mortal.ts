@@ -30,10 +30,9 @@ export class Mortal {
     return new Mortal(`http://127.0.0.1:${port}`, port, state, env)
   }
 
-  /** Starts it on whatever the last life left behind, after it was down for so many milliseconds. */
-  async start(down = 0): Promise<void> {
-    const args = [launcher, this.state, String(this.port), String(down)]
-    const child = spawn(process.execPath, args, {
+  /** Starts it, as somebody would after a crash: on whatever the last life left behind. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [launcher, this.state, String(this.port)], {
       env: { PATH: process.env.PATH ?? '', HOME: this.state, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
