@@ -8,8 +8,11 @@ import { byteLength } from './snapshot.ts'
 import type { Storage } from './storage.ts'
 import { backoff, judge, post } from './transport.ts'
 
-/** For how long messages are gathered into one request, in ms. */
+/** How far apart requests are, in ms: what comes first goes at once, what follows is gathered. */
 const GATHER = 300
+
+/** For how long a page must have lived before it sends what earlier ones left, in ms. */
+const SETTLED = 500
 
 /** What browsers grant to all requests of a page that may outlive it, in bytes, less a margin. */
 const KEEPALIVE_BYTES = 64_000
@@ -46,6 +49,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
   const queue: Item[] = []
   let fresh: Item[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let flushed = 0
   let failures = 0
   let most: number = SDK_BATCH_MESSAGES
   let inFlight = 0
@@ -75,6 +79,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     const body = `{"writeKey":"${key}","sentAt":"${sentAt}","batch":[${messages}]}`
     const size = byteLength(body)
     inFlight += size
+    flushed = now()
     const { status, pause: asked, rejected } = await post(`${endpoint}/v1/batch`, body)
     inFlight -= size
 
@@ -121,7 +126,8 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     outbox.put(items).then((stored) => {
       if (stored) for (const item of items) item.settle(true)
     })
-    if (document.hidden) flush()
+    // At once, because the answer must come before the page goes, or all will be sent again.
+    if (document.hidden || (!timer && now() - flushed > GATHER)) flush()
     else plan()
   }
 
@@ -146,13 +152,14 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     start() {
       outbox.own(true)
       store()
-      outbox.adopt().then((leftovers) => {
-        for (const leftover of leftovers.reverse()) {
+      // Not sooner: a page that is left at once would send them and never learn that they arrived.
+      setTimeout(async () => {
+        for (const leftover of (await outbox.adopt()).reverse()) {
           queue.unshift({ ...leftover, settle() {} })
           limit()
         }
         plan()
-      })
+      }, SETTLED)
     },
     own: outbox.own,
     discard() {

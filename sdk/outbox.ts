@@ -33,7 +33,10 @@ export function openOutbox(key: string): Outbox {
     try {
       await open('readwrite', (store) => {
         change(store)
-        return promisifyRequest(store.transaction)
+        const { transaction } = store
+        // By itself it would wait for results first, and die with a page that goes meanwhile.
+        transaction.commit?.()
+        return promisifyRequest(transaction)
       })
       return true
     } catch {

@@ -176,7 +176,7 @@ describe.each(builds)('the %s tag', (build) => {
       return { names, sent: await sent }
     })
     expect(heard.names).toEqual(['One'])
-    expect(heard.sent).toMatchObject({ messageIds: [expect.any(String), expect.any(String)] })
+    expect(heard.sent).toMatchObject({ messageIds: [expect.any(String)] })
     await context.close()
   })
 
