@@ -27,7 +27,7 @@ export interface Reply {
 export interface Collector {
   origin: string
   arrivals: Arrival[]
-  /** Messages of all batches that were taken, resends included. */
+  /** Messages of all batches that were taken, each once, as a collector stores them. */
   taken(): Message[]
   /** Answers the next requests like this, one reply each; after them, as a collector does. */
   next(...replies: Reply[]): void
@@ -71,7 +71,10 @@ export async function startCollector(): Promise<Collector> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     arrivals,
-    taken: () => batches.flatMap(({ batch }) => batch),
+    taken: () => {
+      const messages = batches.flatMap(({ batch }) => batch)
+      return [...new Map(messages.map((message) => [message.messageId, message])).values()]
+    },
     next: (...more) => {
       replies.push(...more)
     },
