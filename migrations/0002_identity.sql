@@ -10,7 +10,8 @@ create table profiles (
   country    text,
   locale     text,
   first_seen integer not null,
-  last_seen  integer not null,
+  last_seen  integer not null,         -- to the hour, for order only (the state knows it exactly): its index is seldom rewritten
+  version    integer not null default 1, -- counts writes: a fold that read an older one writes nothing
   merged_at  integer,                  -- set when this stream was joined to another profile; the row stays, the link can be undone
   check (email is null or email = lower(email))
 ) strict, without rowid;

@@ -1,4 +1,4 @@
--- The site itself: settings, keys (hashed), leases of the tick, and its heartbeat.
+-- The site itself: settings, keys (hashed), and the tick's heartbeat.
 
 create table settings (
   name  text primary key,
@@ -11,12 +11,6 @@ create table keys (
   label   text not null default '',
   origins text not null default '[]',     -- JSON list: where the public key may be used from; empty allows every origin
   created_at integer not null
-) strict, without rowid;
-
-create table leases (
-  name  text    primary key,
-  token text    not null,
-  until integer not null
 ) strict, without rowid;
 
 -- One row per tick that did something: the console's heartbeat, and which subjects it folded.

@@ -12,7 +12,6 @@ export async function endLeases(db) {
     [
       "update messages set lease_until = 1 where state in ('claimed', 'sending')",
       "update flow_runs set lease_until = 0 where state = 'active' and lease_until > 0",
-      'update leases set until = 0',
     ].map((statement) => db.prepare(statement)),
   )
 }

@@ -117,7 +117,6 @@ const EMPTY = [
   'products',
   'settings',
   'keys',
-  'leases',
   'ticks',
 ]
 

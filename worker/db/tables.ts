@@ -35,6 +35,7 @@ export interface Tables {
     locale: string | null
     first_seen: number
     last_seen: number
+    version: number
     merged_at: number | null
   }
   identities: {
@@ -158,7 +159,6 @@ export interface Tables {
     origins: string
     created_at: number
   }
-  leases: { name: string; token: string; until: number }
   ticks: {
     at: number
     id: string

@@ -34,7 +34,7 @@ export interface Append {
 }
 
 /** The news of a subject within this time share one mark, and so one fold. */
-export const WINDOW = 10 * MINUTE
+export const WINDOW = 15 * MINUTE
 /** How long after its window a mark rests, so that no request of the window is still being written. */
 export const GRACE = MINUTE
 

@@ -28,18 +28,62 @@ export async function loadProfiles(
   return db.query.selectFrom('profiles').selectAll().where('id', 'in', jsonValues(ids)).execute()
 }
 
-/** Statements that write profiles, new ones and changed ones alike. */
-export function putProfiles(rows: readonly NewRow<'profiles'>[]) {
-  return jsonChunks(rows).map(
-    (chunk) => sql`insert into profiles
-      (id, email, user_id, traits, state, timezone, country, locale, first_seen, last_seen, merged_at)
+/** A profile as a fold wants to write it, and the version that it read: 0 where there was none yet. */
+export interface ProfileWrite {
+  readonly row: NewRow<'profiles'>
+  readonly read: number
+  /** Whether the columns that are indexed differ from what was read: else their index is left alone. */
+  readonly indexed: boolean
+}
+
+/**
+ * A statement for the head of a batch: it fails, and the whole batch with it, where somebody else has written one of
+ * the profiles, or let an identifier point elsewhere, since they were read. (SQL has no assertion outside triggers;
+ * malformed JSON is the error that works everywhere.)
+ */
+export function foldFence(
+  profiles: readonly { readonly id: string; readonly version: number }[],
+  lookups: readonly { readonly identity: string; readonly owner: string }[],
+) {
+  return sql`select case when exists (
+      select 1 from ${jsonRows(profiles)} r left join profiles p on p.id = r.value->>'id'
+      where coalesce(p.version, 0) <> r.value->>'version')
+    or exists (
+      select 1 from ${jsonRows(lookups)} r left join identities i on i.identity = r.value->>'identity'
+      where coalesce(i.profile_id, '') <> r.value->>'owner')
+    then json('changed meanwhile') else 1 end`
+}
+
+/** Whether an error is that of `foldFence`. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('malformed JSON')
+}
+
+/** Statements that write profiles. Those whose indexed columns stay as they are cost one row each. */
+export function putProfiles(writes: readonly ProfileWrite[]) {
+  const rows = (indexed: boolean) =>
+    jsonChunks(writes.filter((write) => write.indexed === indexed).map((write) => write.row))
+  return [...rows(true).map(upsertProfiles), ...rows(false).map(updateStates)]
+}
+
+function upsertProfiles(rows: readonly NewRow<'profiles'>[]) {
+  return sql`insert into profiles (id, email, user_id, traits, state, timezone, country, locale,
+      first_seen, last_seen, version, merged_at)
     select value->>'id', value->>'email', value->>'user_id', value->>'traits', value->>'state',
-      value->>'timezone', value->>'country', value->>'locale', value->>'first_seen', value->>'last_seen', value->>'merged_at'
-    from ${jsonRows(chunk)} where true
+      value->>'timezone', value->>'country', value->>'locale', value->>'first_seen', value->>'last_seen',
+      value->>'version', value->>'merged_at'
+    from ${jsonRows(rows)} where true
     on conflict (id) do update set email = excluded.email, user_id = excluded.user_id, traits = excluded.traits,
       state = excluded.state, timezone = excluded.timezone, country = excluded.country, locale = excluded.locale,
-      first_seen = excluded.first_seen, last_seen = excluded.last_seen, merged_at = excluded.merged_at`,
-  )
+      first_seen = excluded.first_seen, last_seen = excluded.last_seen, version = excluded.version,
+      merged_at = excluded.merged_at`
+}
+
+function updateStates(rows: readonly NewRow<'profiles'>[]) {
+  return sql`update profiles set user_id = r.value->>'user_id', traits = r.value->>'traits', state = r.value->>'state',
+      timezone = r.value->>'timezone', country = r.value->>'country', locale = r.value->>'locale',
+      first_seen = r.value->>'first_seen', version = r.value->>'version'
+    from ${jsonRows(rows)} r where profiles.id = r.value->>'id'`
 }
 
 /** Ties identifiers to profiles. */

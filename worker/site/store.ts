@@ -1,6 +1,5 @@
-/** The site's settings, keys and leases in the database. */
+/** The site's settings and keys in the database. */
 
-import { sql } from 'kysely'
 import { readJson } from '../core/json.ts'
 import type { Db } from '../db/database.ts'
 import { editSettings, readSettings, type Settings, type SettingsEdit } from './settings.ts'
@@ -80,40 +79,4 @@ export async function findKey(db: Db, hash: string): Promise<SiteKey | undefined
 export async function listKeys(db: Db): Promise<readonly SiteKey[]> {
   const rows = await db.query.selectFrom('keys').selectAll().orderBy('created_at').execute()
   return rows.map((row) => ({ kind: row.kind, label: row.label, origins: [] }))
-}
-
-/**
- * Takes the lease of one name until `until`, or answers false where somebody holds it.
- * One statement, so that of two callers exactly one succeeds.
- */
-export async function takeLease(
-  db: Db,
-  lease: { readonly name: string; readonly token: string; readonly until: number },
-  at: number,
-): Promise<boolean> {
-  const [result] = await db.batch([
-    sql`insert into leases (name, token, until) values (${lease.name}, ${lease.token}, ${lease.until})
-        on conflict (name) do update set token = excluded.token, until = excluded.until
-        where leases.until <= ${at} returning token`,
-  ])
-  return result?.rows.length === 1
-}
-
-/** Gives a lease back, unless somebody else has taken it over meanwhile. */
-export async function releaseLease(db: Db, name: string, token: string): Promise<void> {
-  await db.query
-    .updateTable('leases')
-    .set({ until: 0 })
-    .where('name', '=', name)
-    .where('token', '=', token)
-    .execute()
-}
-
-/**
- * A statement for the head of a batch: it fails, and the whole batch with it, unless the lease is still ours.
- * (SQL has no assertion outside triggers; malformed JSON is the error that works everywhere.)
- */
-export function leaseFence(name: string, token: string) {
-  return sql`select case when exists (select 1 from leases where name = ${name} and token = ${token})
-             then 1 else json('lease lost') end`
 }

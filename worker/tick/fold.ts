@@ -5,15 +5,14 @@ import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 import type { Flow } from '../flows/definition.ts'
 import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
-import { moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
+import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
 import { putEngagements } from '../messages/store.ts'
 import { moveOrders, putOrders } from '../orders/store.ts'
 import type { Settings } from '../site/settings.ts'
-import { leaseFence } from '../site/store.ts'
 import { consentStatements } from './consents.ts'
 import { planFold, planRuns } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
-import { humanClick, identityRow, profileRow } from './rows.ts'
+import { humanClick, identityRow, profileWrite } from './rows.ts'
 import { deleteNews, type FoldedNews, loadNews } from './store.ts'
 
 /** Subjects of one round: enough to share its round trips, few enough for one batch. */
@@ -24,7 +23,6 @@ export interface Folding {
   readonly ring: KeyRing
   readonly settings: Settings
   readonly flows: readonly Flow[]
-  readonly lease: { readonly name: string; readonly token: string }
   /** News that is due until then is folded. */
   readonly horizon: number
   readonly now: () => number
@@ -32,7 +30,7 @@ export interface Folding {
 
 /**
  * Folds the oldest news. Answers the subjects it folded; none means that there is nothing to fold.
- * Throws where the lease was lost: then another tick has taken over, and nothing of this one was written.
+ * Throws where another tick folded one of these people meanwhile (`isOvertaken`): then nothing of this was written.
  */
 export async function foldNews(folding: Folding): Promise<readonly string[]> {
   const { db } = folding
@@ -42,13 +40,13 @@ export async function foldNews(folding: Folding): Promise<readonly string[]> {
   for (const row of inbox) {
     since.set(row.subject, Math.min(row.since, since.get(row.subject) ?? row.since))
   }
-  const { people, owners } = await loadPeople(db, [...since.keys()])
-  const read = await readNews(db, since, owners, people)
+  const loaded = await loadPeople(db, [...since.keys()])
+  const read = await readNews(db, since, loaded)
   const complete = inbox.flatMap((row) => {
     const reading = read.readings.get(row.subject)
     return reading ? [{ ...row, ...reading }] : []
   })
-  await write(folding, complete, read.news, { people, owners })
+  await write(folding, complete, read.news, loaded)
   return [...read.readings.keys()]
 }
 
@@ -75,8 +73,11 @@ async function write(
   const moves = planRuns(changed, runs, folding.flows, disabled, at)
   const present = (list: readonly unknown[]) => list.length > 0
   await db.batch([
-    leaseFence(folding.lease.name, folding.lease.token),
-    ...putProfiles(changed.map(profileRow)),
+    foldFence(
+      people.everybody.map(({ id, read }) => ({ id, version: read.version })),
+      people.lookups,
+    ),
+    ...putProfiles(changed.map(profileWrite)),
     ...(present(people.joins) ? [moveIdentities(people.joins), moveOrders(people.joins)] : []),
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]

@@ -13,6 +13,8 @@ export interface Working extends Person {
   seen: Readonly<Record<string, SeenMark>>
   mergedAt: number | null
   changed: boolean
+  /** What was read, by which a write knows whether it is still true; version 0: there was nothing. */
+  readonly read: { readonly version: number; readonly email: string | null; readonly hour: number }
 }
 
 /** Events up to `at` (received) are folded; of the last minute before it, those whose marks are listed. */
@@ -40,7 +42,15 @@ export class People {
   readonly #identities = new Map<string, IdentityChange>()
   readonly joins: JoinChange[] = []
 
-  constructor(owners: ReadonlyMap<string, string>, people: readonly Working[]) {
+  /** What was looked up, and to whom it pointed ('' for nobody): as it must still be when this is written. */
+  readonly lookups: readonly { readonly identity: string; readonly owner: string }[]
+
+  constructor(
+    owners: ReadonlyMap<string, string>,
+    people: readonly Working[],
+    identities: readonly string[] = [...owners.keys()],
+  ) {
+    this.lookups = identities.map((identity) => ({ identity, owner: owners.get(identity) ?? '' }))
     this.#owners = new Map(owners)
     this.#people = new Map(people.map((person) => [person.id, person]))
   }
@@ -89,6 +99,11 @@ export class People {
   /** Whether an identifier points to anybody yet. */
   has(identity: string): boolean {
     return this.#owners.has(identity) || this.#people.has(identity)
+  }
+
+  /** Everybody who took part, changed or not. */
+  get everybody(): readonly Working[] {
+    return [...this.#people.values()]
   }
 
   get changedPeople(): readonly Working[] {

@@ -42,6 +42,7 @@ export function freshPerson(id: string, at: number): Working {
     seen: {},
     mergedAt: null,
     changed: false,
+    read: { version: 0, email: null, hour: 0 },
   }
 }
 

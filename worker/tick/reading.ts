@@ -16,6 +16,8 @@ const EVENTS = 4_000
 
 /** People by profile, and which identifiers point to whom. */
 export interface Loaded {
+  /** What was looked up. */
+  readonly identities: readonly string[]
   readonly people: readonly Working[]
   readonly owners: ReadonlyMap<string, string>
 }
@@ -25,15 +27,14 @@ export async function loadPeople(db: Db, identities: readonly string[]): Promise
   const owners = await loadOwners(db, identities)
   const ids = new Set(identities.map((identity) => owners.get(identity) ?? identity))
   const rows = await loadProfiles(db, [...ids])
-  return { owners, people: rows.map(readWorking) }
+  return { identities, owners, people: rows.map(readWorking) }
 }
 
 /** Reads unfolded events. A subject whose events were cut off by the limit is left for the next round. */
 export async function readNews(
   db: Db,
   since: ReadonlyMap<string, number>,
-  owners: ReadonlyMap<string, string>,
-  people: readonly Working[],
+  { owners, people }: Loaded,
 ): Promise<{
   news: readonly Row<'events'>[]
   readings: ReadonlyMap<string, Pick<FoldedNews, 'since' | 'after' | 'count'>>
@@ -93,10 +94,11 @@ export async function withProven(db: Db, news: readonly News[], loaded: Loaded):
     if (addressSubject) named.add(addressSubject)
   }
   const further = await loadPeople(db, [...named])
-  return new People(new Map([...loaded.owners, ...further.owners]), [
-    ...further.people,
-    ...loaded.people,
-  ])
+  return new People(
+    new Map([...loaded.owners, ...further.owners]),
+    [...further.people, ...loaded.people],
+    [...new Set([...loaded.identities, ...named])],
+  )
 }
 
 /** An event of a row, with the subject that stands for the address it names. */

@@ -1,8 +1,10 @@
 /** People of the fold from rows of the database, and back. */
 
+import { HOUR } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
 import { readState } from '../events/state.ts'
+import type { ProfileWrite } from '../identity/store.ts'
 import type { IdentityChange, Working } from './people.ts'
 
 export function readWorking(row: Row<'profiles'>): Working {
@@ -17,10 +19,20 @@ export function readWorking(row: Row<'profiles'>): Working {
     seen: (seen ?? {}) as Working['seen'],
     mergedAt: row.merged_at,
     changed: false,
+    read: { version: row.version, email: row.email, hour: row.last_seen },
   }
 }
 
-export function profileRow(person: Working): Row<'profiles'> {
+/** What to write of a person. */
+export function profileWrite(person: Working): ProfileWrite {
+  const row = profileRow(person)
+  const { version, email, hour } = person.read
+  const indexed =
+    version === 0 || row.email !== email || row.last_seen !== hour || row.merged_at !== null
+  return { row, read: version, indexed }
+}
+
+function profileRow(person: Working): Row<'profiles'> {
   const { state } = person
   return {
     id: person.id,
@@ -32,7 +44,8 @@ export function profileRow(person: Working): Row<'profiles'> {
     country: null,
     locale: state.locale,
     first_seen: state.firstAt,
-    last_seen: state.lastAt,
+    last_seen: state.lastAt - (state.lastAt % HOUR),
+    version: person.read.version + 1,
     merged_at: person.mergedAt,
   }
 }

@@ -1,23 +1,23 @@
 /** The tick: folds news, moves runs on, sends what is due. It may die at any await, and overlap with another. */
 
-import { newId, randomToken, SECOND } from '../core/clock.ts'
+import { newId, SECOND } from '../core/clock.ts'
 import type { Db } from '../db/database.ts'
 import { prepareLetters } from '../flows/letters.ts'
 import { findFlow, library } from '../flows/library/index.ts'
 import { runDue } from '../flows/runner.ts'
+import { isOvertaken } from '../identity/store.ts'
 import type { Desk } from '../messages/compose.ts'
 import { prepareConfirmations } from '../messages/confirmations.ts'
 import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
 import { CONFIRMATION_FLOW } from '../messages/store.ts'
-import { releaseLease, saveValue, takeLease } from '../site/store.ts'
+import { saveValue } from '../site/store.ts'
 import { foldNews } from './fold.ts'
-import { loadNews, saveTick } from './store.ts'
+import { saveTick } from './store.ts'
 
-const LEASE = 'fold'
-/** Longer than one round of the fold can take; a tick that died holds the others up no longer than this. */
-const LEASE_TIME = 45 * SECOND
+/** How often a tick may be overtaken by another before it leaves the rest to that one. */
+const PATIENCE = 5
 /** A heartbeat lists at most so many subjects: enough for the console's feed. */
 const LISTED = 200
 
@@ -86,30 +86,24 @@ export async function tick(
   return report
 }
 
-/** Folds all news that is due, unless another tick is at it. */
+/**
+ * Folds all news that is due. Another tick may be at it too: of two that fold one person the second writes nothing, and
+ * looks again at what is left.
+ */
 async function foldAll(ticking: Ticking, until: number, ahead: number): Promise<readonly string[]> {
   const { db, desk, now } = ticking
   const subjects: string[] = []
-  while (subjects.length === 0 || now() < until) {
-    // Looking first costs a read; taking a lease for nothing would cost two writes a minute.
-    if ((await loadNews(db, now() + ahead, 1)).length === 0) break
-    // Taken anew for each round, so that a long fold never outlives its lease.
-    const lease = { name: LEASE, token: randomToken() }
-    if (!(await takeLease(db, { ...lease, until: now() + LEASE_TIME }, now()))) return subjects
+  let overtaken = 0
+  while (overtaken < PATIENCE && (subjects.length === 0 || now() < until)) {
+    const horizon = now() + ahead
+    const { ring, settings } = desk
     try {
-      const folded = await foldNews({
-        db,
-        ring: desk.ring,
-        settings: desk.settings,
-        flows: library,
-        lease,
-        horizon: now() + ahead,
-        now,
-      })
-      subjects.push(...folded)
+      const folded = await foldNews({ db, ring, settings, flows: library, horizon, now })
       if (folded.length === 0) break
-    } finally {
-      await releaseLease(db, LEASE, lease.token)
+      subjects.push(...folded)
+    } catch (error) {
+      if (!isOvertaken(error)) throw error
+      overtaken += 1
     }
   }
   return subjects

@@ -58,14 +58,15 @@ export interface Person extends Omit<ListedPerson, 'subscription'> {
 
 /** A row of the list of people. */
 export function listedPerson(row: Row<'profiles'>, subscription: SubscriptionStatus): ListedPerson {
-  const { orders } = readObject(row.state)
+  const { orders, lastAt } = readObject(row.state)
   return {
     id: row.id,
     email: row.email,
     userId: row.user_id,
     name: nameOf(readObject(row.traits)),
     firstSeen: row.first_seen,
-    lastSeen: row.last_seen,
+    // The column is there for order only, and knows the hour.
+    lastSeen: typeof lastAt === 'number' ? lastAt : row.last_seen,
     orders: isObject(orders) ? count(orders.count) : 0,
     revenue: isObject(orders) ? amountsOf(orders.revenue) : [],
     subscription,
