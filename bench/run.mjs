@@ -24,6 +24,8 @@ function progress(line) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`)
 }
 
+// The watchdog ends the runtimes, and each state goes with the process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130))
 onOrphaned(() => process.exit(143))
 
 try {

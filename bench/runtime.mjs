@@ -1,6 +1,7 @@
 /** One runtime for the product and the Workers it is compared with, on a state that is thrown away. */
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readWranglerConfig } from '../scripts/local/config.mjs'
@@ -23,7 +24,12 @@ export async function startShop(others = []) {
   }
   try {
     const directory = await mkdtemp(path.join(tmpdir(), 'aisle-bench-'))
-    undo.push(() => rm(directory, { recursive: true, force: true }))
+    const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+    process.once('exit', remove)
+    undo.push(() => {
+      process.off('exit', remove)
+      remove()
+    })
     const state = statePaths(directory)
     const port = await freePort()
     const config = await readWranglerConfig()

@@ -23,7 +23,10 @@ function progressBar() {
       running = true
       bar.update(rows)
     },
-    end: () => running && bar.stop(),
+    end: () => {
+      if (running) bar.stop()
+      running = false
+    },
   }
 }
 
