@@ -14,8 +14,12 @@ const httpUrl = v.pipe(
     'must be an http(s) address',
   ),
 )
+/** A number, or the decimal text in which we answer prices, so that what was read can be put back. */
 const price = v.pipe(
-  v.number('must be a number'),
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d{1,15}(\.\d{1,6})?$/), v.transform(Number))],
+    'must be a number',
+  ),
   v.finite(),
   v.minValue(0, 'must not be negative'),
 )
