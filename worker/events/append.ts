@@ -63,6 +63,12 @@ export function planAppend(events: readonly NewEvent[], received: number): Appen
   return { events: streams.flat(), marks, urgent: marks.some((mark) => mark.token !== '') }
 }
 
+/** When the marks of windows that may still be open at `now` are due. */
+export function openMarks(now: number): readonly number[] {
+  const end = now - (now % WINDOW) + WINDOW + GRACE
+  return [end - WINDOW, end]
+}
+
 function markOf(stream: readonly NewEvent[], received: number): readonly Mark[] {
   const [first] = stream
   if (!first) return []

@@ -3,6 +3,7 @@
 import type { KeyRing } from '../core/tokens.ts'
 import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
+import { openMarks } from '../events/append.ts'
 import type { Flow } from '../flows/definition.ts'
 import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
 import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
@@ -13,7 +14,7 @@ import { consentStatements } from './consents.ts'
 import { planFold, planRuns } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
 import { humanClick, identityRow, profileWrite } from './rows.ts'
-import { deleteNews, type FoldedNews, loadNews } from './store.ts'
+import { deleteNews, type FoldedNews, loadNews, loadNewsOf, type News } from './store.ts'
 
 /** Subjects of one round: enough to share its round trips, few enough for one batch. */
 const SUBJECTS = 200
@@ -23,25 +24,35 @@ export interface Folding {
   readonly ring: KeyRing
   readonly settings: Settings
   readonly flows: readonly Flow[]
-  /** News that is due until then is folded. */
-  readonly horizon: number
   readonly now: () => number
 }
 
+/** Folds the oldest news. Answers the subjects it folded; none means that there is nothing to fold. */
+export async function foldNews(folding: Folding, horizon: number): Promise<readonly string[]> {
+  return foldRows(folding, await loadNews(folding.db, horizon, SUBJECTS))
+}
+
 /**
- * Folds the oldest news. Answers the subjects it folded; none means that there is nothing to fold.
- * Throws where another tick folded one of these people meanwhile (`isOvertaken`): then nothing of this was written.
+ * Folds what is not folded yet of the people behind some profiles, before they are written to: a shopper who empties
+ * the cart must not be reminded of it because a quiet quarter of an hour has not passed.
  */
-export async function foldNews(folding: Folding): Promise<readonly string[]> {
-  const { db } = folding
-  const inbox = await loadNews(db, folding.horizon, SUBJECTS)
+export async function foldAhead(folding: Folding, subjects: readonly string[]): Promise<void> {
+  const rows = await loadNewsOf(folding.db, subjects, openMarks(folding.now()))
+  await foldRows(folding, rows)
+}
+
+/**
+ * Folds some news. Throws where another tick folded one of these people meanwhile (`isOvertaken`): then nothing of
+ * this was written.
+ */
+async function foldRows(folding: Folding, inbox: readonly News[]): Promise<readonly string[]> {
   if (inbox.length === 0) return []
   const since = new Map<string, number>()
   for (const row of inbox) {
     since.set(row.subject, Math.min(row.since, since.get(row.subject) ?? row.since))
   }
-  const loaded = await loadPeople(db, [...since.keys()])
-  const read = await readNews(db, since, loaded)
+  const loaded = await loadPeople(folding.db, [...since.keys()])
+  const read = await readNews(folding.db, since, loaded)
   const complete = inbox.flatMap((row) => {
     const reading = read.readings.get(row.subject)
     return reading ? [{ ...row, ...reading }] : []

@@ -1,7 +1,7 @@
 /** The tick's own SQL: which subjects have news, their unfolded events, and the heartbeat. */
 
 import { sql } from 'kysely'
-import { type Db, jsonRows } from '../db/database.ts'
+import { type Db, jsonRows, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 
 export interface News {
@@ -19,6 +19,20 @@ export async function loadNews(db: Db, at: number, limit: number): Promise<reado
     .where('due', '<=', at)
     .orderBy('due')
     .limit(limit)
+    .execute()
+}
+
+/** News of some subjects at some due instants: how news that is not due yet is found without an index of its own. */
+export async function loadNewsOf(
+  db: Db,
+  subjects: readonly string[],
+  due: readonly number[],
+): Promise<readonly News[]> {
+  return db.query
+    .selectFrom('inbox')
+    .selectAll()
+    .where('due', 'in', jsonValues(due))
+    .where('subject', 'in', jsonValues(subjects))
     .execute()
 }
 

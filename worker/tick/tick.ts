@@ -5,15 +5,16 @@ import type { Db } from '../db/database.ts'
 import { prepareLetters } from '../flows/letters.ts'
 import { findFlow, library } from '../flows/library/index.ts'
 import { runDue } from '../flows/runner.ts'
-import { isOvertaken } from '../identity/store.ts'
+import { isOvertaken, loadProfiles } from '../identity/store.ts'
 import type { Desk } from '../messages/compose.ts'
 import { prepareConfirmations } from '../messages/confirmations.ts'
 import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
-import { CONFIRMATION_FLOW } from '../messages/store.ts'
+import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
-import { foldNews } from './fold.ts'
+import { type Folding, foldAhead, foldNews } from './fold.ts'
+import { readWorking } from './rows.ts'
 import { saveTick } from './store.ts'
 
 /** How often a tick may be overtaken by another before it leaves the rest to that one. */
@@ -91,14 +92,12 @@ export async function tick(
  * looks again at what is left.
  */
 async function foldAll(ticking: Ticking, until: number, ahead: number): Promise<readonly string[]> {
-  const { db, desk, now } = ticking
+  const { now } = ticking
   const subjects: string[] = []
   let overtaken = 0
   while (overtaken < PATIENCE && (subjects.length === 0 || now() < until)) {
-    const horizon = now() + ahead
-    const { ring, settings } = desk
     try {
-      const folded = await foldNews({ db, ring, settings, flows: library, horizon, now })
+      const folded = await foldNews(folding(ticking), now() + ahead)
       if (folded.length === 0) break
       subjects.push(...folded)
     } catch (error) {
@@ -115,6 +114,7 @@ function prepare(ticking: Ticking): Prepare {
   return async (messages) => {
     const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
     const letters = messages.filter((message) => message.flow !== CONFIRMATION_FLOW)
+    await catchUp(ticking, letters)
     return new Map([
       ...prepareConfirmations(desk, confirmations),
       ...(letters.length > 0
@@ -122,4 +122,21 @@ function prepare(ticking: Ticking): Prepare {
         : []),
     ])
   }
+}
+
+/** Folds what the people who are about to be written to did just now. */
+async function catchUp(ticking: Ticking, letters: readonly Message[]): Promise<void> {
+  if (letters.length === 0) return
+  const people = await loadProfiles(ticking.db, [...new Set(letters.map((one) => one.profile_id))])
+  const subjects = people.flatMap((row) => [row.id, ...Object.keys(readWorking(row).seen)])
+  try {
+    await foldAhead(folding(ticking), subjects)
+  } catch (error) {
+    // Whoever was faster has folded it.
+    if (!isOvertaken(error)) throw error
+  }
+}
+
+function folding({ db, desk, now }: Ticking): Folding {
+  return { db, ring: desk.ring, settings: desk.settings, flows: library, now }
 }
