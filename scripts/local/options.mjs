@@ -46,7 +46,7 @@ function product({ config, variables, limits, development }) {
       directory: inRepo(config.assets.directory),
       binding: config.assets.binding,
       routerConfig: { has_user_worker: true },
-      assetConfig: { headers: partRules },
+      assetConfig: {},
     },
     ...(development ? { serviceBindings: { DEMO: 'demo' } } : {}),
   }
