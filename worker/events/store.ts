@@ -68,6 +68,40 @@ function encode(events: readonly NewEvent[]): readonly string[] {
   return lists
 }
 
+/** The key of an event. */
+export interface EventKey {
+  readonly subject: string
+  readonly at: number
+  readonly id: string
+}
+
+/**
+ * Deletes those of the next `limit` events, in the order of their keys, that were received before an instant. Answers
+ * how many went, and where the slice ended; null at the end of the table.
+ */
+export async function pruneEvents(
+  db: Db,
+  slice: { readonly after: EventKey | null; readonly before: number; readonly limit: number },
+): Promise<{ readonly deleted: number; readonly last: EventKey | null }> {
+  const { subject, at, id } = slice.after ?? { subject: '', at: 0, id: '' }
+  const next = sql`select subject, at, id, received from events
+    where (subject, at, id) > (${subject}, ${at}, ${id}) order by subject, at, id limit ${slice.limit}`
+  const [end, gone] = await db.batch([
+    sql`select subject, at, id, count(*) over () as found from (${next})
+      order by subject desc, at desc, id desc limit 1`,
+    sql`delete from events where (subject, at, id) in
+      (select subject, at, id from (${next}) where received < ${slice.before})`,
+  ])
+  const last = end?.rows[0]
+  return {
+    deleted: gone?.changes ?? 0,
+    last:
+      last && Number(last.found) === slice.limit
+        ? { subject: String(last.subject), at: Number(last.at), id: String(last.id) }
+        : null,
+  }
+}
+
 /** Something that collect refused. */
 export interface Rejected {
   readonly at: number

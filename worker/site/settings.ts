@@ -61,6 +61,8 @@ const schema = v.object({
   marketingGapHours: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(720)), 16),
   marketingPerWeek: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)), 4),
   attributionDays: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(90)), 5),
+  /** How long events are kept. What was folded from them, orders and messages stay. */
+  retentionMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)), 13),
   /** Flows that the owner switched off. */
   disabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
 })

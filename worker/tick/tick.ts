@@ -14,6 +14,7 @@ import type { EmailProvider } from '../messages/providers/port.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
+import { prune } from './prune.ts'
 import { readWorking } from './rows.ts'
 import { saveTick } from './store.ts'
 
@@ -83,7 +84,10 @@ export async function tick(
     const id = newId(started)
     await saveTick(db, { at: started, id, took, folded, sent, skipped, failed, subjects: listed })
   }
-  if (heartbeat) await saveValue(db, 'tick.last', started)
+  if (heartbeat) {
+    await prune(db, ticking.desk.settings.retentionMonths, started)
+    await saveValue(db, 'tick.last', started)
+  }
   return report
 }
 

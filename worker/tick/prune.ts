@@ -1,0 +1,34 @@
+/** Forgets events that are older than the owner keeps them: a slice every ten minutes, round and round. */
+
+import { DAY, MINUTE } from '../core/clock.ts'
+import { isObject } from '../core/json.ts'
+import type { Db } from '../db/database.ts'
+import { type EventKey, pruneEvents } from '../events/store.ts'
+import { loadValue, saveValue } from '../site/store.ts'
+
+const CURSOR = 'prune.cursor'
+const EVERY = 10 * MINUTE
+/** Small enough for one statement; at this pace a database of ten million events is gone through in two weeks. */
+const SLICE = 5_000
+const MONTH = 30.44 * DAY
+
+/** Prunes the next slice where it is time for one. Answers how many events went. */
+export async function prune(db: Db, retentionMonths: number, now: number): Promise<number> {
+  const stored = await loadValue(db, CURSOR)
+  const { at, key } = readCursor(stored)
+  if (now - at < EVERY) return 0
+  const before = now - retentionMonths * MONTH
+  const { deleted, last } = await pruneEvents(db, { after: key, before, limit: SLICE })
+  await saveValue(db, CURSOR, { at: now, key: last })
+  return deleted
+}
+
+function readCursor(stored: unknown): { at: number; key: EventKey | null } {
+  if (!isObject(stored)) return { at: 0, key: null }
+  const { at, key } = stored
+  const known = isObject(key) && typeof key.subject === 'string' && typeof key.at === 'number'
+  return {
+    at: typeof at === 'number' ? at : 0,
+    key: known ? { subject: String(key.subject), at: Number(key.at), id: String(key.id) } : null,
+  }
+}
