@@ -9,6 +9,7 @@ import { buildDemo } from '../demo/build.mjs'
 import { buildEmails } from './build-emails.mjs'
 import { Failure, reportFailure } from './local/failure.mjs'
 import { built, root } from './local/paths.mjs'
+import { partHeadersFile, tagParts } from './local/tag-parts.mjs'
 
 const shared = {
   absWorkingDir: root,
@@ -33,22 +34,16 @@ const workerd = {
 }
 
 const parts = [
-  {
-    name: 'tag',
-    options: {
-      ...browser,
-      entryPoints: ['sdk/tag.ts'],
-      outfile: 'dist/public/aisle.js',
-      format: 'iife',
-      target: 'es2019',
-    },
-  },
+  ...tagParts('dist/public').map(({ file, options }) => ({ name: file, options })),
   {
     name: 'module',
     options: {
       ...browser,
-      entryPoints: ['sdk/index.ts'],
-      outfile: 'dist/npm/aisle.js',
+      entryPoints: { aisle: 'sdk/index.ts' },
+      outdir: 'dist/npm',
+      // What is imported later stays a file of its own, for the shop's bundler to see.
+      splitting: true,
+      chunkNames: 'aisle-[name]',
       format: 'esm',
       target: 'es2020',
     },
@@ -78,7 +73,11 @@ const parts = [
 export async function build() {
   const started = performance.now()
   await buildEmails()
-  const results = await Promise.allSettled([...parts.map(buildPart), buildDemoShop()])
+  const results = await Promise.allSettled([
+    ...parts.map(buildPart),
+    buildDemoShop(),
+    put({ path: `${built.public}/_headers`, contents: Buffer.from(`${partHeadersFile}\n`) }),
+  ])
   const failures = results.filter((result) => result.status === 'rejected')
   if (failures.length > 0) {
     throw new Failure(failures.map(({ reason }) => reason.message).join('\n'))

@@ -1,4 +1,5 @@
 /** The SDK as a page uses it. */
+import type { Host, Journal, Watch } from './capture/host.ts'
 import { confirmClick, takeClickToken } from './click.ts'
 import { now, uuid } from './clock.ts'
 import { readConsent } from './consent.ts'
@@ -58,8 +59,14 @@ export interface Aisle {
   push(...calls: StubCall[]): void
 }
 
+/** The parts that are loaded after the core. */
+export interface Parts {
+  capture(): Promise<{ startCapture(host: Host): Watch }>
+  mirror(): Promise<{ openMirror(journal: Journal, close: () => void): void }>
+}
+
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
-export function createAisle(options: AisleOptions): Aisle {
+export function startAisle(options: AisleOptions, parts: Parts): Aisle {
   const { key, debug, auto = 'all', consent: mode = 'granted' } = options
   const endpoint = options.endpoint.replace(/\/+$/, '')
   const here = typeof document !== 'undefined' && !!key
@@ -70,6 +77,13 @@ export function createAisle(options: AisleOptions): Aisle {
   const { on, emit } = createEmitter(debug)
   let token: string | null | undefined
   let pages = 0
+  let loading = false
+  // What the page says before capture is there to hear it.
+  const said: Parameters<Watch>[] = []
+  let watch: Watch = (...call) => {
+    if (said.length < 1000) said.push(call)
+    return undefined
+  }
 
   /** Runs work so that nothing it meets can break the page. */
   const safely = <Result>(work: () => Result): Result | undefined => {
@@ -120,15 +134,34 @@ export function createAisle(options: AisleOptions): Aisle {
     return delivered || false
   }
 
+  /** Loads capture, once, and tells it what was said already. */
+  const capture = async () => {
+    const wanted = auto !== 'none' || debug || /aisle-debug/.test(location.hash)
+    if (loading || !wanted) return
+    loading = true
+    try {
+      const { startCapture } = await parts.capture()
+      watch = startCapture(host)
+      for (const call of said) watch(...call)
+    } catch (error) {
+      emit('error', { code: 'capture', message: `${error}` })
+    }
+  }
+
   const begin = () => {
     storage.keep()
     delivery.start()
+    capture()
     if (token) confirmClick(endpoint, key, token, identity.anonymousId())
   }
 
   const aisle: Aisle = {
     track: (event: string, properties?: object, options?: MessageOptions) =>
-      record('track', { event, properties }, options),
+      record(
+        'track',
+        { event, properties },
+        { ...safely(() => watch(event, properties)), ...options },
+      ),
     identify(
       user?: string | number | null | object,
       traits?: object,
@@ -181,9 +214,23 @@ export function createAisle(options: AisleOptions): Aisle {
   if (!key) console.warn('[aisle] data-key?')
   if (!here) return aisle
 
+  const host: Host = {
+    auto,
+    debug,
+    began: location.href,
+    uuid,
+    record: (event, properties, options) => record('track', { event, properties }, options),
+    page: () => aisle.page(),
+    on,
+    emit,
+    storage,
+    mirror: parts.mirror,
+  }
+
   watchPage(delivery)
   token = safely(takeClickToken)
   if (allowed()) safely(begin)
+  else if (permission() === 'wait') capture()
   // At the end of this task, so that what the page says about consent and identity is heard first.
   if (/all|page/.test(auto)) queueMicrotask(() => pages || void aisle.page())
   return aisle

@@ -1,8 +1,19 @@
 /** Aisle's browser SDK as a module. */
-export { type Aisle, createAisle, type StubCall } from './aisle.ts'
+
+import { type Aisle, startAisle } from './aisle.ts'
+import type { AisleOptions } from './options.ts'
+
+export type { Aisle, StubCall } from './aisle.ts'
 export type { ConsentMode } from './consent.ts'
 export type * from './contract/envelope.ts'
 export type * from './contract/events.ts'
 export type { Problem, Signals } from './emitter.ts'
 export type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
 export type { Subscription, SubscriptionAnswer } from './subscribe.ts'
+
+/** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
+export const createAisle = (options: AisleOptions): Aisle =>
+  startAisle(options, {
+    capture: () => import('./capture/capture.ts'),
+    mirror: () => import('./capture/mirror.ts'),
+  })

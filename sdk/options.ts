@@ -8,11 +8,14 @@ export interface AisleOptions {
   key: string
   /** Where the Worker answers, such as `https://aisle.example.com`. The tag uses its own origin. */
   endpoint: string
-  /** What is captured without a call: words with spaces between; `all` (the default), `page`, or `none`. */
+  /**
+   * What is captured without a call: `all` (the default), `none`, or some of `page jsonld datalayer shopify woocommerce
+   * exit` with spaces between.
+   */
   auto?: string | undefined
   /** What holds until the shopper has chosen; `granted` by default. */
   consent?: ConsentMode | undefined
-  /** Whether problems are explained in the console. */
+  /** Whether problems are explained in the console, and the mirror shows what was seen. */
   debug?: boolean | undefined
 }
 

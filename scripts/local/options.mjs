@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { Failure } from './failure.mjs'
 import { built, inRepo } from './paths.mjs'
+import { partRules } from './tag-parts.mjs'
 
 /** In development all shoppers share one address, so one shopper's allowance would stop the demo. */
 const developmentLimits = { FORM_LIMIT: 600 }
@@ -46,7 +47,7 @@ function product({ config, variables, limits, development }) {
       directory: inRepo(config.assets.directory),
       binding: config.assets.binding,
       routerConfig: { has_user_worker: true },
-      assetConfig: {},
+      assetConfig: { headers: partRules },
     },
     ...(development ? { serviceBindings: { DEMO: 'demo' } } : {}),
   }

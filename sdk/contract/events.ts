@@ -135,6 +135,10 @@ export interface AisleEvents {
   'Product Restocked': Open<{ product_id: string; sku: string; quantity: number }>
   /** The shopper was about to leave and was shown something. */
   'Exit Intent Shown': Open<{ name: string; url: string }>
+  /** The shopper seemed about to leave, by the gestures of a `desktop` or a `phone`. */
+  'Exit Intended': Open<{ reason: string }>
+  /** How far down a page was seen, in percent, and for how many seconds somebody was there. Once per page view. */
+  'Page Engaged': Open<{ scroll_depth: number; engaged_seconds: number }>
   /** The shopper was asked for a review of a purchase. */
   'Review Requested': Open<{ order_id: string; product_id: string; email: string }>
   /** An address was entered in a sign-up form; it is not confirmed yet. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { partHeaders, tagParts } from '../../scripts/local/tag-parts.mjs'
 import { openChromium } from '../browser/chromium.ts'
 import { type Collector, startCollector } from './collector.ts'
 
@@ -12,18 +13,18 @@ export const builds = ['plain', 'minified'] as const
 
 export type Build = (typeof builds)[number]
 
-/** Bundles the script tag as it is served (minified) or readable (plain). */
-export async function bundleTag(minify: boolean): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    entryPoints: [new URL('../../sdk/tag.ts', import.meta.url).pathname],
-    bundle: true,
-    write: false,
-    minify,
-    format: 'iife',
-    target: 'es2019',
-    logLevel: 'silent',
+/** The files of the script tag by name, as they are served (minified) or readable (plain). */
+export async function bundleParts(minify: boolean): Promise<Map<string, Uint8Array>> {
+  const built = tagParts('/', minify).map(async ({ file, options }) => {
+    const { outputFiles } = await build({ ...options, write: false })
+    return [`/${file}`, outputFiles?.[0]?.contents ?? new Uint8Array()] as const
   })
-  return outputFiles[0]?.contents ?? new Uint8Array()
+  return new Map(await Promise.all(built))
+}
+
+/** The script tag itself. */
+export async function bundleTag(minify: boolean): Promise<Uint8Array> {
+  return (await bundleParts(minify)).get('/aisle.js') ?? new Uint8Array()
 }
 
 /** What a page of the shop holds besides the tag. */
@@ -35,6 +36,13 @@ export interface Scene {
   /** How often the tag stands on the page. */
   tags?: number
   path?: string
+  /** Markup in the head, and below the heading. */
+  head?: string
+  body?: string
+  /** The page's Content-Security-Policy; inline scripts have the nonce `shop`. */
+  policy?: string
+  /** Whether the tag comes from another origin than the page. */
+  foreign?: boolean
 }
 
 export interface Shop {
@@ -50,24 +58,29 @@ export interface Shop {
 
 /** Opens the shop, its collector and a browser. */
 export async function openShop(kind: Build): Promise<Shop> {
-  const [script, collector, browser] = await Promise.all([
-    bundleTag(kind === 'minified'),
+  const [scripts, collector, browser] = await Promise.all([
+    bundleParts(kind === 'minified'),
     startCollector(),
     openChromium(),
   ])
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop')
-    if (url.pathname === '/aisle.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript' })
+    const script = scripts.get(url.pathname)
+    if (script) {
+      response.writeHead(200, { 'content-type': 'text/javascript', ...partHeaders })
       response.end(script)
       return
     }
     const scene = JSON.parse(url.searchParams.get('scene') ?? '{}') as Scene
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-    response.end(page(scene, collector.origin))
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      ...(scene.policy && { 'content-security-policy': scene.policy }),
+    })
+    response.end(page(scene, collector.origin, scene.foreign ? `http://localhost:${port}` : ''))
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { port } = server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${port}`
 
   return {
     origin,
@@ -90,10 +103,11 @@ export async function openShop(kind: Build): Promise<Shop> {
   }
 }
 
-function page({ attributes = '', before = '', tags = 1 }: Scene, endpoint: string): string {
-  const tag = `<script async src="/aisle.js" data-key="pk_test" data-endpoint="${endpoint}" ${attributes}></script>`
+function page(scene: Scene, endpoint: string, host: string): string {
+  const { attributes = '', before = '', tags = 1, head = '', body = '' } = scene
+  const tag = `<script async src="${host}/aisle.js" data-key="pk_test" data-endpoint="${endpoint}" ${attributes}></script>`
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shoes</title><link rel="icon" href="data:,">
-<script>${before}</script>${tag.repeat(tags)}</head><body><h1>Shoes</h1></body></html>`
+<script nonce="shop">${before}</script>${head}${tag.repeat(tags)}</head><body><h1>Shoes</h1>${body}</body></html>`
 }
 
 /** Waits until `ready` answers something true, looking every 20 ms for at most `patience` ms. */

@@ -1,0 +1,186 @@
+/** Capture: everything that the SDK notices by itself. Loaded after the core, which lends it a `Host`. */
+import { watchEngagement } from './engagement.ts'
+import { watchExit } from './exit.ts'
+import type { Host, Note, Watch } from './host.ts'
+import { openJournal } from './journal.ts'
+import { watchCart } from './platform.ts'
+import { createPrecedence, type Mark, PATIENCE } from './precedence.ts'
+import { watchRoute } from './route.ts'
+import { watchSearches } from './searches.ts'
+import { readShopifyMeta } from './shopify.ts'
+import { isThing, type Sighting, SOURCES, type Source, type Thing } from './sighting.ts'
+import { readNow, readSoon } from './structured.ts'
+import { tapLayer } from './tap.ts'
+
+/** After how long a view is read again that told nothing yet, in ms. */
+const AGAIN = 2000
+
+/** How long a new view has to find its title, and to be viewed by the page itself, in ms. */
+const SETTLE = 300
+
+/** A sighting that waits for those before it. */
+interface Waiting extends Sighting {
+  source: Source
+  due: number
+  mark: Mark
+  page: object
+  note: Note | undefined
+}
+
+const tidy = (message: string) => message.slice(0, 300)
+
+/** Starts capture; the answer is told of each call of `track`. */
+export function startCapture(host: Host): Watch {
+  const { auto, on, emit, storage } = host
+  const wants = (source: Source) => /all/.test(auto) || auto.split(/[\s,]+/).includes(source)
+  const precedence = createPrecedence()
+  const journal = openJournal(host)
+  const complained = new Set<string>()
+  let waiting: Waiting[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let structured = ''
+  let hasRead = false
+  let views = 0
+  let viewed = true
+
+  /** Says once what is wrong. */
+  const complain = (message: string) => {
+    if (complained.size > 50 || complained.has(tidy(message))) return
+    complained.add(tidy(message))
+    emit('error', { code: 'capture', message: tidy(message) })
+  }
+  const safely = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      complain(`${error}`)
+    }
+  }
+
+  /** Where the page stands now, as messages carry it: by the time they leave it may stand elsewhere. */
+  const pageHere = () => {
+    const { href: url, pathname: path, search } = location
+    return { url, path, search, title: document.title, referrer: document.referrer }
+  }
+
+  const release = (all?: boolean) => {
+    clearTimeout(timer)
+    timer = undefined
+    const now = Date.now()
+    const ready = waiting.filter(({ due }) => all || due <= now)
+    waiting = waiting.filter((one) => !ready.includes(one))
+    ready.sort((a, b) => SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source))
+    for (const { source, event, properties, mark, page, note } of ready) {
+      safely(() => {
+        const before = precedence.weigh(source, event, properties, mark)
+        if (note) note.outcome = before ? 'duplicate' : 'sent'
+        if (before && note) note.why = `${before} has told it on this page already.`
+        if (!before) host.record(event, properties, { ...mark, context: { page, capture: source } })
+      })
+    }
+    if (waiting[0]) {
+      timer = setTimeout(release, Math.max(0, Math.min(...waiting.map(({ due }) => due)) - now))
+    }
+    journal.changed?.()
+  }
+
+  const see = (source: Source, sightings: Sighting[], from?: string) => {
+    const now = Date.now()
+    for (const { event, properties } of sightings) {
+      const mark = { messageId: host.uuid(), timestamp: new Date(now).toISOString() }
+      const due = now + PATIENCE[source]
+      const note = journal.add({
+        at: now,
+        source: from || source,
+        event,
+        properties,
+        outcome: 'waiting',
+        messageId: mark.messageId,
+      })
+      waiting.push({ source, event, properties, due, mark, page: pageHere(), note })
+    }
+    if (sightings[0]) release()
+  }
+
+  /** Structured data of an earlier view that the page left behind tells nothing about this one. */
+  const seeStructured = ({ sighting, from }: ReturnType<typeof readNow>): boolean => {
+    const { name, product_id, url } = (sighting?.properties || {}) as Thing
+    const sign = sighting ? `${sighting.event} ${product_id} ${name}` : ''
+    const stale = views > 0 && sign === structured && url !== location.href
+    if (!sighting || stale) return false
+    structured = sign
+    hasRead = true
+    see('jsonld', [sighting], from)
+    return true
+  }
+  const read = (view: number, tries: number) => {
+    if (view !== views) return
+    const meta = (window as { ShopifyAnalytics?: Thing }).ShopifyAnalytics?.meta
+    const shopify = wants('shopify') && isThing(meta) && readShopifyMeta(meta, location.href)
+    if (shopify) see('shopify', [shopify])
+    if (!wants('jsonld')) return
+    readSoon(complain, (reading) => {
+      if (view !== views || hasRead) return
+      if (!seeStructured(reading) && tries > 0) setTimeout(read, AGAIN, view, tries - 1)
+    })
+  }
+
+  const drain = wants('datalayer')
+    ? tapLayer((sightings) => see('datalayer', sightings), complain)
+    : undefined
+  const exit = wants('exit') ? watchExit(storage, (sighting) => see('exit', [sighting])) : undefined
+  const engagement = watchEngagement((...pace) => exit?.scrolled(...pace))
+  const searches = wants('page')
+    ? watchSearches(storage, (sighting) => see('page', [sighting]))
+    : undefined
+
+  /** The view ends: what is left is told. */
+  const finish = (page: boolean) => {
+    safely(() => {
+      drain?.()
+      if (page && wants('jsonld') && !hasRead) seeStructured(readNow())
+      const told = wants('page') && engagement.tell()
+      if (told) see('page', [told])
+      release(true)
+    })
+  }
+  const move = () => {
+    finish(false)
+    precedence.forget()
+    engagement.restart()
+    exit?.restart()
+    viewed = hasRead = false
+    views++
+    const view = views
+    setTimeout(() => {
+      if (view !== views) return
+      if (wants('page') && !viewed) host.page()
+      searches?.look()
+      read(view, 2)
+    }, SETTLE)
+  }
+
+  on('page', () => {
+    viewed = true
+  })
+  // In the capture phase, so that what is told here is still taken along by those who send.
+  addEventListener('pagehide', () => finish(true), true)
+  addEventListener('visibilitychange', () => document.hidden && finish(true), true)
+  addEventListener('pageshow', ({ persisted }) => persisted && move())
+  safely(() => watchRoute(host.began, () => safely(move)))
+
+  const begin = () =>
+    safely(() => {
+      watchCart(wants, storage, see, complain)
+      searches?.look()
+      read(0, 1)
+    })
+  if (document.readyState === 'complete') begin()
+  else addEventListener('load', () => setTimeout(begin))
+
+  return (event, properties) => {
+    const mark = precedence.hear(event, properties)
+    journal.heard = mark ? 'Capture had told it: both count as one.' : undefined
+    return mark
+  }
+}

@@ -1,0 +1,53 @@
+/** What the core lends to capture, and what capture gives back. */
+import type { Emitter } from '../emitter.ts'
+import type { MessageOptions } from '../options.ts'
+import type { Storage } from '../storage.ts'
+
+/** The core, as capture sees it. */
+export interface Host {
+  /** The words of `data-auto`. */
+  auto: string
+  debug: boolean | undefined
+  /** The address at which the page began. */
+  began: string
+  /** Makes the id of a message. */
+  uuid(): string
+  /** Sends an event as it is. */
+  record(event: string, properties: object, options: MessageOptions): Promise<boolean>
+  /** Views the page. */
+  page(): unknown
+  on: Emitter['on']
+  emit: Emitter['emit']
+  /** Remembers from page to page, as far as the shopper allows. */
+  storage: Storage
+  /** Loads the mirror. */
+  mirror(): Promise<{ openMirror(journal: Journal, close: () => void): void }>
+}
+
+/**
+ * Is told of each call of `track` before it goes out. Answers the id and the time of the message that told the same
+ * before, when capture was first: with them, the call counts as the same message and not as a second one.
+ */
+export type Watch = (event: string, properties: unknown) => MessageOptions | undefined
+
+/** What became of something that was seen. */
+export type Outcome = 'waiting' | 'sent' | 'accepted' | 'duplicate' | 'refused' | 'problem'
+
+/** A line of the journal. */
+export interface Note {
+  at: number
+  source: string
+  event: string
+  properties?: object | undefined
+  outcome: Outcome
+  /** Why, and what to do about it. */
+  why?: string | undefined
+  messageId?: string | undefined
+}
+
+/** What was seen on this page, kept only while somebody looks. */
+export interface Journal {
+  notes: Note[]
+  /** Calls back when something changed. */
+  changed: (() => void) | undefined
+}
