@@ -1,0 +1,52 @@
+/** The script tag, and the parts that it loads after itself from the same place, as esbuild builds them. */
+
+import { root } from './paths.mjs'
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'silent',
+  legalComments: 'none',
+  charset: 'utf8',
+  platform: 'browser',
+  target: 'es2019',
+}
+
+/** File name, entry and format of each: the tag is a classic script, what it loads by `import()` are modules. */
+const parts = [
+  { file: 'aisle.js', entry: 'sdk/tag.ts', format: 'iife' },
+  { file: 'aisle-capture.js', entry: 'sdk/capture/capture.ts', format: 'esm' },
+  { file: 'aisle-mirror.js', entry: 'sdk/capture/mirror.ts', format: 'esm' },
+]
+
+/** What they are served with: `import()` from a shop's page asks for the first, a page that is isolated for the second. */
+export const partHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+}
+
+/** The same as rules by path, as Miniflare takes them. */
+export const partRules = {
+  version: 2,
+  rules: Object.fromEntries(parts.map(({ file }) => [`/${file}`, { set: partHeaders }])),
+}
+
+/** The same as Cloudflare reads it from a file called `_headers`. */
+export const partHeadersFile = parts
+  .map(({ file }) =>
+    [`/${file}`, ...Object.entries(partHeaders).map((header) => `  ${header.join(': ')}`)].join(
+      '\n',
+    ),
+  )
+  .join('\n')
+
+/**
+ * @param {string} folder where the files go, such as `dist/public`
+ * @param {boolean} minify as it is served, or readable
+ * @returns {{file: string, options: import('esbuild').BuildOptions}[]}
+ */
+export const tagParts = (folder, minify = true) =>
+  parts.map(({ file, entry, format }) => ({
+    file,
+    options: { ...options, minify, format, entryPoints: [entry], outfile: `${folder}/${file}` },
+  }))
