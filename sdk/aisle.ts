@@ -6,6 +6,7 @@ import { readConsent } from './consent.ts'
 import { readContext } from './context.ts'
 import type { Consent, Message } from './contract/envelope.ts'
 import type { EventName, PropertiesOf } from './contract/events.ts'
+import { isWatched } from './debug.ts'
 import { createDelivery } from './delivery.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import { openIdentity } from './identity.ts'
@@ -67,14 +68,15 @@ export interface Parts {
 
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
 export function startAisle(options: AisleOptions, parts: Parts): Aisle {
-  const { key, debug, auto = 'all', consent: mode = 'granted' } = options
+  const { key, auto = 'all', consent: mode = 'granted' } = options
   const endpoint = options.endpoint.replace(/\/+$/, '')
   const here = typeof document !== 'undefined' && !!key
+  const debug = options.debug || (here && isWatched())
   const { permission, choose, current } = readConsent(here ? mode : 'denied')
   const allowed = () => permission() === 'yes'
   const storage = openStorage(allowed)
   const identity = openIdentity(storage)
-  const { on, emit } = createEmitter(debug)
+  const { on, emit, log } = createEmitter(debug)
   let token: string | null | undefined
   let pages = 0
   let loading = false
@@ -136,8 +138,7 @@ export function startAisle(options: AisleOptions, parts: Parts): Aisle {
 
   /** Loads capture, once, and tells it what was said already. */
   const capture = async () => {
-    const wanted = auto !== 'none' || debug || /aisle-debug/.test(location.hash)
-    if (loading || !wanted) return
+    if (loading || (auto === 'none' && !debug)) return
     loading = true
     try {
       const { startCapture } = await parts.capture()
@@ -223,6 +224,7 @@ export function startAisle(options: AisleOptions, parts: Parts): Aisle {
     page: () => aisle.page(),
     on,
     emit,
+    log,
     storage,
     mirror: parts.mirror,
   }

@@ -29,19 +29,26 @@ export interface Emitter {
     callback: (signal: Signals[Name]) => void,
   ): () => unknown
   emit<Name extends keyof Signals>(name: Name, signal: Signals[Name]): void
+  /** What was emitted so far, with `debug` only: the mirror is loaded later than the first messages are made. */
+  log: [name: keyof Signals, signal: unknown][]
 }
 
 /** Makes an emitter whose callbacks may throw without harm; with `debug` the console is told everything. */
 export function createEmitter(debug: boolean | undefined): Emitter {
   const listeners = new Set<[name: string, callback: (signal: never) => void]>()
+  const log: Emitter['log'] = []
   return {
+    log,
     on(name, callback) {
       const entry: [string, typeof callback] = [name, callback]
       listeners.add(entry)
       return () => listeners.delete(entry)
     },
     emit(name, signal) {
-      if (debug) console.debug('aisle', name, signal)
+      if (debug) {
+        console.debug('aisle', name, signal)
+        log.push([name, signal])
+      }
       for (const [heard, callback] of listeners) {
         try {
           if (heard === name) callback(signal as never)

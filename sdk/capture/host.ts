@@ -18,6 +18,7 @@ export interface Host {
   page(): unknown
   on: Emitter['on']
   emit: Emitter['emit']
+  log: Emitter['log']
   /** Remembers from page to page, as far as the shopper allows. */
   storage: Storage
   /** Loads the mirror. */

@@ -1,4 +1,6 @@
 /** The journal of a page: what was seen and what became of it, for whoever opens the mirror. */
+import type { Message } from '../contract/envelope.ts'
+import type { Problem } from '../emitter.ts'
 import type { Host, Journal, Note } from './host.ts'
 
 /** The journal with what capture writes into it. */
@@ -10,66 +12,48 @@ interface OpenJournal extends Journal {
 }
 
 /** Keeps the journal while somebody looks, and opens the mirror for them. */
-export function openJournal({ debug, on, emit, mirror }: Host): OpenJournal {
-  const wanted = () => {
-    try {
-      // In this tab until it is closed there: the owner goes through the shop with it.
-      if (/aisle-debug/.test(location.hash)) sessionStorage.setItem('aisle-debug', '1')
-      return debug || sessionStorage.getItem('aisle-debug')
-    } catch {
-      return debug || /aisle-debug/.test(location.hash)
-    }
-  }
+export function openJournal({ debug, on, emit, log, mirror }: Host): OpenJournal {
   const journal: OpenJournal = {
     notes: [],
     changed: undefined,
     heard: undefined,
     add(note) {
-      if (!isOpen) return undefined
+      if (!debug) return undefined
       journal.notes = journal.notes.slice(-199).concat(note)
       journal.changed?.()
       return note
     },
   }
-  const isOpen = wanted()
-  if (!isOpen) return journal
-  const close = () => {
-    try {
-      sessionStorage.removeItem('aisle-debug')
-    } catch {}
-  }
-  const byId = (id: string | undefined) =>
+  if (!debug) return journal
+
+  const find = (id: string | undefined) =>
     id ? journal.notes.filter(({ messageId }) => messageId === id).pop() : undefined
-  for (const kind of ['track', 'identify', 'page'] as const) {
-    on(kind, (message) => {
-      const own = byId(message.messageId)
-      if (own && own.source !== 'track') return
-      const { event, properties, traits } = message as unknown as { [name: string]: object }
-      journal.add({
-        at: Date.now(),
-        source: 'track',
-        event: `${event || kind}`,
-        properties: properties || traits,
-        outcome: 'sent',
-        why: journal.heard,
-        messageId: message.messageId,
-      })
+  const made = (message: Message) => {
+    const { event, type, properties, traits, messageId } = message as Message & {
+      [name: string]: object
+    }
+    // What capture sends has its line already.
+    if (find(messageId) && !journal.heard) return
+    journal.add({
+      at: Date.now(),
+      source: 'track',
+      event: `${event || type}`,
+      properties: properties || traits,
+      outcome: 'sent',
+      why: journal.heard,
+      messageId,
     })
   }
-  on('sent', ({ messageIds }) => {
+  const sent = ({ messageIds }: { messageIds: string[] }) => {
     for (const note of journal.notes) {
-      if (note.outcome === 'sent' && messageIds.includes(`${note.messageId}`))
-        note.outcome = 'accepted'
+      const taken = messageIds.includes(`${note.messageId}`)
+      if (taken && note.outcome === 'sent') note.outcome = 'accepted'
     }
     journal.changed?.()
-  })
-  on('error', ({ code, message, messageId }) => {
-    const note = byId(messageId)
-    if (note) {
-      note.outcome = code === 'repaired' ? note.outcome : 'refused'
-      note.why = `${code}: ${message || ''}`
-      journal.changed?.()
-    } else {
+  }
+  const failed = ({ code, message, messageId }: Problem) => {
+    const note = find(messageId)
+    if (!note) {
       journal.add({
         at: Date.now(),
         source: 'aisle',
@@ -77,8 +61,23 @@ export function openJournal({ debug, on, emit, mirror }: Host): OpenJournal {
         outcome: 'problem',
         why: message,
       })
+      return
     }
-  })
+    if (code !== 'repaired') note.outcome = 'refused'
+    note.why = `${code}: ${message || ''}`
+    journal.changed?.()
+  }
+
+  const listeners = { track: made, identify: made, page: made, sent, error: failed }
+  for (const [name, signal] of log) listeners[name](signal as never)
+  for (const kind of ['track', 'identify', 'page'] as const) on(kind, made)
+  on('sent', sent)
+  on('error', failed)
+  const close = () => {
+    try {
+      sessionStorage.removeItem('aisle-debug')
+    } catch {}
+  }
   mirror()
     .then(({ openMirror }) => openMirror(journal, close))
     .catch((error) => emit('error', { code: 'mirror', message: `${error}` }))

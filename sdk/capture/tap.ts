@@ -49,7 +49,7 @@ export function tapLayer(
       if (isThing(entry)) known.add(entry)
       waiting.push(entry)
     }
-    if (entries[0] && !timer) timer = setTimeout(drain, 0, SLICE)
+    if (entries.length > 0 && !timer) timer = setTimeout(drain, 0, SLICE)
   }
 
   /** Puts a listener in front of `push`, which does and answers what it did. */
