@@ -9,6 +9,7 @@ import { inRepo } from './local/paths.mjs'
 /** Budgets are bytes after brotli at its best, which is what Cloudflare's edge and a CDN may serve. */
 const files = [
   { name: 'aisle.js', path: 'dist/public/aisle.js', budget: 5120 },
+  { name: '  + mail', path: 'dist/public/aisle-mail.js', budget: 1024 },
   { name: '  + capture', path: 'dist/public/aisle-capture.js', budget: 10_240 },
   { name: '  + mirror', path: 'dist/public/aisle-mirror.js', budget: 3072 },
   { name: 'npm module', path: 'dist/npm/aisle.js', budget: 5120 },

@@ -1,6 +1,5 @@
 /** The SDK as a page uses it. */
 import type { Host, Journal, Watch } from './capture/host.ts'
-import { confirmClick, takeClickToken } from './click.ts'
 import { now, uuid } from './clock.ts'
 import { readConsent } from './consent.ts'
 import { readContext } from './context.ts'
@@ -10,12 +9,13 @@ import { isWatched } from './debug.ts'
 import { createDelivery } from './delivery.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import { openIdentity } from './identity.ts'
+import { takeClickToken } from './landing.ts'
 import { watchPage } from './lifecycle.ts'
 import type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
 import { rankOf } from './queue.ts'
 import { type Snapshot, snapshot } from './snapshot.ts'
 import { openStorage } from './storage.ts'
-import { type Subscription, type SubscriptionAnswer, sendSubscription } from './subscribe.ts'
+import type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 
 /** A call that was noted down before the SDK was there: a method's name and its arguments, or a function. */
 export type StubCall = readonly [method: string, ...args: unknown[]] | ((aisle: Aisle) => void)
@@ -60,14 +60,18 @@ export interface Aisle {
   push(...calls: StubCall[]): void
 }
 
-/** The parts that are loaded after the core. */
+/** The parts that are loaded after the core, when they are needed. */
 export interface Parts {
-  capture(): Promise<{ startCapture(host: Host): Watch }>
-  mirror(): Promise<{ openMirror(journal: Journal, close: () => void): void }>
+  capture: { startCapture(host: Host): Watch }
+  mirror: { openMirror(journal: Journal, close: () => void): void }
+  mail: Pick<typeof import('./mail.ts'), 'confirmClick' | 'sendSubscription'>
 }
 
+/** Loads a part; rejects where it cannot be had. */
+export type Load = <Name extends keyof Parts>(name: Name) => Promise<Parts[Name]>
+
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
-export function startAisle(options: AisleOptions, parts: Parts): Aisle {
+export function startAisle(options: AisleOptions, load: Load): Aisle {
   const { key, auto = 'all', consent: mode = 'granted' } = options
   const endpoint = options.endpoint.replace(/\/+$/, '')
   const here = typeof document !== 'undefined' && !!key
@@ -136,24 +140,33 @@ export function startAisle(options: AisleOptions, parts: Parts): Aisle {
     return delivered || false
   }
 
+  /** Does something with a part. Without it the page goes on as it was. */
+  const using = <Name extends keyof Parts>(name: Name, work: (part: Parts[Name]) => void) => {
+    load(name)
+      .then(work)
+      .catch((error) => emit('error', { code: name, message: `${error}` }))
+  }
+
   /** Loads capture, once, and tells it what was said already. */
-  const capture = async () => {
+  const capture = () => {
     if (loading || (auto === 'none' && !debug)) return
     loading = true
-    try {
-      const { startCapture } = await parts.capture()
+    using('capture', ({ startCapture }) => {
       watch = startCapture(host)
       for (const call of said) watch(...call)
-    } catch (error) {
-      emit('error', { code: 'capture', message: `${error}` })
-    }
+    })
   }
 
   const begin = () => {
     storage.keep()
     delivery.start()
     capture()
-    if (token) confirmClick(endpoint, key, token, identity.anonymousId())
+    const taken = token
+    if (taken) {
+      using('mail', ({ confirmClick }) =>
+        confirmClick(endpoint, key, taken, identity.anonymousId()),
+      )
+    }
   }
 
   const aisle: Aisle = {
@@ -200,7 +213,12 @@ export function startAisle(options: AisleOptions, parts: Parts): Aisle {
     },
     flush: delivery.flush,
     on,
-    subscribe: (subscription) => sendSubscription(endpoint, key, subscription, aisle.anonymousId()),
+    subscribe: (subscription) =>
+      load('mail').then(
+        ({ sendSubscription }) =>
+          sendSubscription(endpoint, key, subscription, aisle.anonymousId()),
+        () => ({ status: 'failed' }),
+      ),
     anonymousId: () => (allowed() ? identity.anonymousId() : undefined),
     push(...calls) {
       for (const call of calls) {
@@ -226,7 +244,7 @@ export function startAisle(options: AisleOptions, parts: Parts): Aisle {
     emit,
     log,
     storage,
-    mirror: parts.mirror,
+    mirror: () => load('mirror'),
   }
 
   watchPage(delivery)

@@ -1,19 +1,8 @@
-/** Confirms that a human, not a mail scanner, followed a link from an email to this page. */
+/** Confirms that a human, not a mail scanner, followed a link from an email to this page. Loaded only after such a link. */
 import { backoff, judge, post } from './transport.ts'
 
 /** For how many seconds the page must be seen when nobody touches it. */
 const SEEN = 3
-
-/** Takes the token out of the address, so that it is neither shared, nor tracked, nor confirmed twice. */
-export function takeClickToken(): string | null {
-  const url = new URL(location.href)
-  const token = url.searchParams.get('aisle_c')
-  if (token) {
-    url.searchParams.delete('aisle_c')
-    history.replaceState(history.state, '', url)
-  }
-  return token
-}
 
 /**
  * Waits for somebody: a gesture on the page, or three seconds in which it was visible. Then tells the

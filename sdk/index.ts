@@ -1,6 +1,6 @@
 /** Aisle's browser SDK as a module. */
 
-import { type Aisle, startAisle } from './aisle.ts'
+import { type Aisle, type Parts, startAisle } from './aisle.ts'
 import type { AisleOptions } from './options.ts'
 
 export type { Aisle, StubCall } from './aisle.ts'
@@ -11,9 +11,13 @@ export type { Problem, Signals } from './emitter.ts'
 export type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
 export type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 
+/** Each by an import of its own, for the shop's bundler to see. */
+const parts = {
+  capture: () => import('./capture/capture.ts'),
+  mirror: () => import('./capture/mirror.ts'),
+  mail: () => import('./mail.ts'),
+}
+
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
 export const createAisle = (options: AisleOptions): Aisle =>
-  startAisle(options, {
-    capture: () => import('./capture/capture.ts'),
-    mirror: () => import('./capture/mirror.ts'),
-  })
+  startAisle(options, (name) => (parts[name] as () => Promise<Parts[typeof name]>)())

@@ -1,5 +1,5 @@
 /** The SDK as a script tag: reads its own data attributes and takes over the calls noted down before. */
-import { type Aisle, type Parts, type StubCall, startAisle } from './aisle.ts'
+import { type Aisle, type StubCall, startAisle } from './aisle.ts'
 import type { AisleOptions } from './options.ts'
 
 /** Starts the SDK as the global `aisle`, unless an earlier tag on the page has. */
@@ -9,15 +9,14 @@ function start(): void {
   if (stub && (stub as Partial<Aisle>).track) return
   // The attributes are named as the options are.
   const { dataset, src } = document.currentScript as HTMLScriptElement
-  // Beside this file, and by import(): it carries a nonce on, needs no policy for Trusted Types, and leaves no global.
-  const part = (name: string) => () => import(new URL(`aisle-${name}.js`, src).href)
   const aisle = startAisle(
     {
       endpoint: new URL(src).origin,
       ...(dataset as unknown as Pick<AisleOptions, 'key'>),
       debug: 'debug' in dataset,
     },
-    { capture: part('capture'), mirror: part('mirror') } as Parts,
+    // Beside this file, and by import(): it carries a nonce on, needs no policy for Trusted Types, and leaves no global.
+    (name) => import(new URL(`aisle-${name}.js`, src).href),
   )
   page.aisle = aisle
   if (Array.isArray(stub)) aisle.push(...stub)

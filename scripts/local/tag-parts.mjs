@@ -15,6 +15,7 @@ const options = {
 /** File name, entry and format of each: the tag is a classic script, what it loads by `import()` are modules. */
 const parts = [
   { file: 'aisle.js', entry: 'sdk/tag.ts', format: 'iife' },
+  { file: 'aisle-mail.js', entry: 'sdk/mail.ts', format: 'esm' },
   { file: 'aisle-capture.js', entry: 'sdk/capture/capture.ts', format: 'esm' },
   { file: 'aisle-mirror.js', entry: 'sdk/capture/mirror.ts', format: 'esm' },
 ]
