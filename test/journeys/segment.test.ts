@@ -1,8 +1,14 @@
 /** A shop that already sends to Segment points its Node library at Aisle, and changes nothing else. */
 
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { Analytics } from '@segment/analytics-node'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLocal } from '../../scripts/local/launch.mjs'
+import { openChromium } from '../browser/chromium.ts'
 
 let aisle: Awaited<ReturnType<typeof startLocal>>
 
@@ -73,3 +79,67 @@ describe("Segment's Node library, pointed at Aisle", () => {
     },
   )
 })
+
+describe("Segment's browser library, pointed at Aisle", () => {
+  let browser: Browser
+  let shop: { url: string; close(): void }
+
+  beforeAll(async () => {
+    ;[browser, shop] = await Promise.all([openChromium(), openShop()])
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    shop?.close()
+  })
+
+  it('asks for its settings and delivers its calls unchanged from a page of a shop', async () => {
+    const library = await readFile(
+      createRequire(import.meta.url).resolve('@segment/analytics-next/dist/umd/index.js'),
+      'utf8',
+    )
+    const page = await browser.newPage()
+    await page.goto(`${shop.url}/shoes`)
+    await page.addScriptTag({ content: library })
+    await page.evaluate(async (host) => {
+      const { AnalyticsBrowser } = (window as unknown as { AnalyticsNext: Library }).AnalyticsNext
+      const [analytics] = await AnalyticsBrowser.load({ writeKey: 'pk_demo', cdnURL: host })
+      await analytics.track('Product Viewed', { product_id: 'shoe', price: 18.99 })
+      await analytics.identify('customer-9', { plan: 'trial' })
+      await analytics.page('Shoes')
+    }, aisle.url)
+    await expect
+      .poll(async () =>
+        (await stored())
+          .filter((event) => event.subject.startsWith('a:'))
+          .map(({ type, name }) => `${type} ${name}`.trim())
+          .sort(),
+      )
+      .toEqual(expect.arrayContaining(['identify', 'page Shoes', 'track Product Viewed']))
+  })
+})
+
+/** A page of a shop at an origin of its own. */
+async function openShop() {
+  const server = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html')
+    response.end('<!doctype html><title>Shop</title>')
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() }
+}
+
+interface Library {
+  readonly AnalyticsBrowser: {
+    load(settings: { writeKey: string; cdnURL: string }): Promise<
+      [
+        {
+          track(event: string, properties: object): Promise<unknown>
+          identify(userId: string, traits: object): Promise<unknown>
+          page(name: string): Promise<unknown>
+        },
+      ]
+    >
+  }
+}
