@@ -1,7 +1,7 @@
 /** The SDK as a page uses it. */
-import type { Host, Journal, Watch } from './capture/host.ts'
+import type { Host, Watch } from './capture/host.ts'
 import { now, uuid } from './clock.ts'
-import { readConsent } from './consent.ts'
+import { type Permission, readConsent } from './consent.ts'
 import { readContext } from './context.ts'
 import type { Consent, Message } from './contract/envelope.ts'
 import type { EventName, PropertiesOf } from './contract/events.ts'
@@ -12,6 +12,7 @@ import { openIdentity } from './identity.ts'
 import { takeClickToken } from './landing.ts'
 import { watchPage } from './lifecycle.ts'
 import type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
+import type { Load, Parts } from './parts.ts'
 import { rankOf } from './queue.ts'
 import { type Snapshot, snapshot } from './snapshot.ts'
 import { openStorage } from './storage.ts'
@@ -60,16 +61,6 @@ export interface Aisle {
   push(...calls: StubCall[]): void
 }
 
-/** The parts that are loaded after the core, when they are needed. */
-export interface Parts {
-  capture: { startCapture(host: Host): Watch }
-  mirror: { openMirror(journal: Journal, close: () => void): void }
-  mail: Pick<typeof import('./mail.ts'), 'confirmClick' | 'sendSubscription'>
-}
-
-/** Loads a part; rejects where it cannot be had. */
-export type Load = <Name extends keyof Parts>(name: Name) => Promise<Parts[Name]>
-
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
 export function startAisle(options: AisleOptions, load: Load): Aisle {
   const { key, auto = 'all', consent: mode = 'granted' } = options
@@ -83,6 +74,8 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
   const { on, emit, log } = createEmitter(debug)
   let token: string | null | undefined
   let pages = 0
+  const last: Permission = 'no'
+  let poll: ReturnType<typeof setTimeout> | undefined
   let loading = false
   // What the page says before capture is there to hear it.
   const said: Parameters<Watch>[] = []
@@ -116,7 +109,7 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
     { timestamp, messageId, context }: MessageOptions = {},
   ): Promise<boolean> => {
     const delivered = safely(() => {
-      if (permission() === 'no') return false
+      if (heed() === 'no') return false
       // First of all, because it may say who is here.
       const details = { ...given }
       const id = messageId || uuid()
@@ -201,14 +194,8 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
     reset: identity.forget,
     consent(choice) {
       safely(() => {
-        const before = permission()
         if (here) choose(choice)
-        const after = permission()
-        if (after === before) return
-        if (after === 'yes') return begin()
-        identity.forget()
-        storage.set('pause')
-        delivery.discard()
+        heed()
       })
     },
     flush: delivery.flush,
@@ -247,10 +234,15 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
     mirror: () => load('mirror'),
   }
 
-  watchPage(delivery)
+  watchPage({
+    ...delivery,
+    flush() {
+      safely(heed)
+      return delivery.flush()
+    },
+  })
   token = safely(takeClickToken)
-  if (allowed()) safely(begin)
-  else if (permission() === 'wait') capture()
+  safely(heed)
   // At the end of this task, so that what the page says about consent and identity is heard first.
   if (/all|page/.test(auto)) queueMicrotask(() => pages || void aisle.page())
   return aisle

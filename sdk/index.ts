@@ -1,7 +1,8 @@
 /** Aisle's browser SDK as a module. */
 
-import { type Aisle, type Parts, startAisle } from './aisle.ts'
+import { type Aisle, startAisle } from './aisle.ts'
 import type { AisleOptions } from './options.ts'
+import type { Parts } from './parts.ts'
 
 export type { Aisle, StubCall } from './aisle.ts'
 export type { ConsentMode } from './consent.ts'

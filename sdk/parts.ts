@@ -1,0 +1,13 @@
+/** What is loaded after the core, when a page needs it. */
+
+import type { Host, Journal, Watch } from './capture/host.ts'
+
+/** The parts that are loaded after the core, when they are needed. */
+export interface Parts {
+  capture: { startCapture(host: Host): Watch }
+  mirror: { openMirror(journal: Journal, close: () => void): void }
+  mail: Pick<typeof import('./mail.ts'), 'confirmClick' | 'sendSubscription'>
+}
+
+/** Loads a part; rejects where it cannot be had. */
+export type Load = <Name extends keyof Parts>(name: Name) => Promise<Parts[Name]>
