@@ -74,7 +74,7 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
   const { on, emit, log } = createEmitter(debug)
   let token: string | null | undefined
   let pages = 0
-  const last: Permission = 'no'
+  let last: Permission = 'no'
   let poll: ReturnType<typeof setTimeout> | undefined
   let loading = false
   // What the page says before capture is there to hear it.
@@ -160,6 +160,24 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
         confirmClick(endpoint, key, taken, identity.anonymousId()),
       )
     }
+    token = null
+  }
+
+  /** Does what follows from what the shopper has chosen meanwhile, here or on the page's consent platform. */
+  const heed = (): Permission => {
+    const before = last
+    last = permission()
+    clearTimeout(poll)
+    if (last === 'wait') poll = setTimeout(() => safely(heed), 500)
+    if (last === before) return last
+    if (last === 'yes') begin()
+    else if (last === 'wait') capture()
+    else {
+      identity.forget()
+      storage.set('pause')
+      delivery.discard()
+    }
+    return last
   }
 
   const aisle: Aisle = {

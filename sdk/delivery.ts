@@ -36,7 +36,9 @@ export interface Delivery {
   flush(): Promise<void>
   /** Begins to store and send, once allowed; also takes over what earlier pages left. */
   start(): void
-  /** Lets other pages have what is left, or takes it back: the page is going, or has come back. */
+  /** Takes over, in a moment, what pages left that are gone. */
+  adopt(): void
+  /** Lets other pages have what is left, or begins anew: the page is going, or has come back. */
   own(here: boolean): void
   /** Forgets everything that was not sent. */
   discard(): void
@@ -47,19 +49,37 @@ export function createDelivery(surroundings: Surroundings): Delivery {
   const { endpoint, key, allowed, storage, emit } = surroundings
   const outbox = openOutbox(key)
   const queue: Item[] = []
+  /** Those that might not survive the page yet. */
+  const loose = new Set<Item>()
   let fresh: Item[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let flushed = 0
   let failures = 0
   let most: number = SDK_BATCH_MESSAGES
   let inFlight = 0
+  let stays = 0
+  let adopting: ReturnType<typeof setTimeout> | undefined
 
   const pause = () => Number(storage.get('pause')) - now() || 0
 
+  const settle = (item: Item, safe: boolean) => {
+    loose.delete(item)
+    item.settle(safe)
+  }
+
   /** These are over, delivered (safe) or given up. */
   const finish = (items: Item[], safe: boolean) => {
-    for (const item of items) item.settle(safe)
+    for (const item of items) settle(item, safe)
     outbox.remove(items)
+  }
+
+  /** Brings items into the store, and sees to it that no more wait than may. */
+  const keep = async (items: Item[]) => {
+    for (const item of items) {
+      loose.add(item)
+      limit()
+    }
+    if (items[0] && (await outbox.put(items))) for (const item of items) settle(item, true)
   }
 
   const wake = (delay: number) => {
@@ -80,6 +100,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     const size = byteLength(body)
     inFlight += size
     flushed = now()
+    const stay = stays
     const { status, pause: asked, rejected } = await post(`${endpoint}/v1/batch`, body)
     inFlight -= size
 
@@ -98,7 +119,8 @@ export function createDelivery(surroundings: Surroundings): Delivery {
       finish(batch, done)
       return plan()
     }
-    queue.unshift(...batch)
+    // After a while in the back/forward cache, what is stored is whosever took it over meanwhile.
+    queue.unshift(...batch.filter((item) => stay === stays || loose.has(item)))
     if (verdict === 'halve') most = Math.ceil(batch.length / 2)
     if (asked) storage.set('pause', `${now() + asked}`)
     wake(Math.max(asked, backoff(++failures)))
@@ -123,9 +145,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     if (!allowed()) return
     const items = fresh
     fresh = []
-    outbox.put(items).then((stored) => {
-      if (stored) for (const item of items) item.settle(true)
-    })
+    keep(items)
     // At once, because the answer must come before the page goes, or all will be sent again.
     if (document.hidden || (!timer && now() - flushed > GATHER)) flush()
     else plan()
@@ -140,30 +160,48 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     finish([victim], false)
   }
 
+  /** Takes over what pages left that are gone. */
+  const adopt = () => {
+    clearTimeout(adopting)
+    // Not sooner: a page that is left at once would send them and never learn that they arrived.
+    adopting = setTimeout(async () => {
+      if (!allowed()) return
+      const items = (await outbox.adopt()).map((leftover) => ({ ...leftover, settle() {} }))
+      queue.unshift(...items)
+      keep(items)
+      plan()
+    }, SETTLED)
+  }
+
+  const own = (here: boolean) => {
+    if (!here && allowed()) outbox.leave([...loose])
+    outbox.own(here)
+    if (!here) return
+    stays++
+    for (const item of queue.splice(0)) if (loose.has(item)) queue.push(item)
+    adopt()
+    plan()
+  }
+
   return {
     push: (message) =>
       new Promise((settle) => {
         const item = { ...message, settle }
         queue.push(item)
+        loose.add(item)
         if (fresh.push(item) === 1) queueMicrotask(store)
         limit()
       }),
     flush,
     start() {
-      outbox.own(true)
+      own(true)
       store()
-      // Not sooner: a page that is left at once would send them and never learn that they arrived.
-      setTimeout(async () => {
-        for (const leftover of (await outbox.adopt()).reverse()) {
-          queue.unshift({ ...leftover, settle() {} })
-          limit()
-        }
-        plan()
-      }, SETTLED)
     },
-    own: outbox.own,
+    adopt,
+    own,
     discard() {
       fresh = []
+      loose.clear()
       for (const item of queue.splice(0)) item.settle(false)
       outbox.clear()
     },

@@ -14,18 +14,32 @@ export interface Outbox {
   /** Resolves to whether the messages would survive a closed tab. The write begins in the task of the call. */
   put(items: Leftover[]): Promise<boolean>
   remove(items: Leftover[]): Promise<boolean>
+  /** Keeps, in the task of the call, what is not known to be stored: the page is going. */
+  leave(items: Leftover[]): void
   /** Removes the messages of all tabs: the shopper withdrew. */
   clear(): Promise<boolean>
-  /** Takes over what dead pages left, oldest first. No other page gets the same. */
+  /** Takes over what dead pages left, oldest first. No other page gets the same. What is taken should be put again. */
   adopt(): Promise<Leftover[]>
   /** Marks this page as alive, so that no other adopts its messages; or lets go: it may be gone in a moment, or frozen. */
   own(here: boolean): void
 }
 
+/** Under this name and its owner's, localStorage has what a page could not bring into the store before it went. */
+const LEFT = 'aisle-left-'
+
+/** The keys of localStorage that are such. */
+const leftKeys = (): string[] => {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(LEFT))
+  } catch {
+    return []
+  }
+}
+
 /** Opens the outbox of one site (key). */
 export function openOutbox(key: string): Outbox {
   const open = createStore(`aisle-${key}`, 'outbox')
-  const me = uuid()
+  let me = uuid()
   let release = () => {}
   let held: Promise<void> | undefined
 
@@ -44,12 +58,18 @@ export function openOutbox(key: string): Outbox {
     }
   }
 
+  /** Everything that all pages left, whatever it is. */
   const read = async (): Promise<Row[]> => {
+    const rows: Row[] = []
     try {
-      return await open('readonly', (store) => promisifyRequest(store.getAll()))
-    } catch {
-      return []
+      rows.push(...(await open('readonly', (store) => promisifyRequest(store.getAll()))))
+    } catch {}
+    for (const name of leftKeys()) {
+      try {
+        rows.push(...JSON.parse(localStorage.getItem(name) as string))
+      } catch {}
     }
+    return rows.filter(Array.isArray)
   }
 
   /** Whether this page now speaks for `owner`. A lock ends with its page, so only the living are refused. */
@@ -73,25 +93,39 @@ export function openOutbox(key: string): Outbox {
       write((store) => {
         for (const { id } of items) store.delete(id)
       }),
-    clear: () => write((store) => store.clear()),
+    leave(items) {
+      try {
+        const rows = items.map(({ id, json }) => [me, id, json])
+        if (rows[0]) localStorage.setItem(LEFT + me, JSON.stringify(rows))
+      } catch {}
+    },
+    clear() {
+      for (const name of leftKeys()) localStorage.removeItem(name)
+      return write((store) => store.clear())
+    },
     async adopt() {
       const ours = new Set<string>()
       for (const [owner] of await read()) {
         if (owner !== me && !ours.has(owner) && (await claim(owner))) ours.add(owner)
       }
-      const leftovers: Leftover[] = []
+      const found = new Map<string, Leftover>()
       // Read again: until the lock was ours, another tab may have sent some.
       for (const [owner, id, json] of await read()) {
         try {
           // One broken message would spoil its whole batch.
-          if (ours.has(owner)) leftovers.push({ id, json, rank: rankOf(JSON.parse(json)) })
+          if (ours.has(owner)) found.set(id, { id, json, rank: rankOf(JSON.parse(json)) })
         } catch {}
       }
-      return leftovers
+      for (const name of leftKeys()) {
+        if (ours.has(name.slice(LEFT.length))) localStorage.removeItem(name)
+      }
+      return [...found.values()]
     },
     own(here) {
       release()
       if (!here) return
+      // While it was away, another page may have begun to speak for what it had left.
+      me = uuid()
       held = new Promise((resolve) => {
         release = resolve
       })
