@@ -39,7 +39,10 @@ export function openIdentity(storage: Storage): Identity {
       return merged
     },
     forget() {
-      for (const name of ['id', 'user', 'traits']) storage.set(name)
+      // What capture remembers too: the cart, the last exit, the last search and order.
+      for (const name of ['id', 'user', 'traits', 'cart', 'stamp', 'exit', 'asked', 'order']) {
+        storage.set(name)
+      }
     },
   }
   return identity

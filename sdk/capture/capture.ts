@@ -8,7 +8,14 @@ import { createPrecedence, type Mark, PATIENCE } from './precedence.ts'
 import { watchRoute } from './route.ts'
 import { watchSearches } from './searches.ts'
 import { readShopifyMeta } from './shopify.ts'
-import { isThing, type Sighting, SOURCES, type Source, type Thing } from './sighting.ts'
+import {
+  isThing,
+  type Properties,
+  type Sighting,
+  SOURCES,
+  type Source,
+  type Thing,
+} from './sighting.ts'
 import { readNow, readSoon } from './structured.ts'
 import { tapLayer } from './tap.ts'
 
@@ -63,6 +70,14 @@ export function startCapture(host: Host): Watch {
     return { url, path, search, title: document.title, referrer: document.referrer }
   }
 
+  /** The page that thanks for an order says so again each time it is opened. */
+  const isTold = (event: string, { order_id }: Properties): Source | undefined => {
+    if (event !== 'Order Completed') return undefined
+    const before = storage.get('order') === order_id
+    storage.set('order', `${order_id}`)
+    return before ? 'datalayer' : undefined
+  }
+
   const release = (all?: boolean) => {
     clearTimeout(timer)
     timer = undefined
@@ -72,7 +87,8 @@ export function startCapture(host: Host): Watch {
     ready.sort((a, b) => SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source))
     for (const { source, event, properties, mark, page, note } of ready) {
       safely(() => {
-        const before = precedence.weigh(source, event, properties, mark)
+        const before =
+          isTold(event, properties) || precedence.weigh(source, event, properties, mark)
         if (note) note.outcome = before ? 'duplicate' : 'sent'
         if (before && note) note.why = `${before} has told it on this page already.`
         if (!before) host.record(event, properties, { ...mark, context: { page, capture: source } })

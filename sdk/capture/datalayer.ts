@@ -4,26 +4,28 @@ import { isThing, known, type Properties, type Sighting, type Thing, thingsOf } 
 import { readText } from './text.ts'
 
 /** GA4's events and Segment's. */
-const EVENTS: { [name: string]: string | undefined } = {
-  view_item: 'Product Viewed',
-  view_item_list: 'Product List Viewed',
-  select_item: 'Product Clicked',
-  select_content: 'Product Clicked',
-  add_to_cart: 'Product Added',
-  remove_from_cart: 'Product Removed',
-  add_to_wishlist: 'Product Added to Wishlist',
-  view_cart: 'Cart Viewed',
-  begin_checkout: 'Checkout Started',
-  checkout_progress: 'Checkout Step Viewed',
-  add_shipping_info: 'Checkout Step Completed',
-  add_payment_info: 'Payment Info Entered',
-  purchase: 'Order Completed',
-  refund: 'Order Refunded',
-  view_promotion: 'Promotion Viewed',
-  select_promotion: 'Promotion Clicked',
-  search: 'Products Searched',
-  view_search_results: 'Products Searched',
-}
+const EVENTS = new Map<unknown, string>(
+  Object.entries({
+    view_item: 'Product Viewed',
+    view_item_list: 'Product List Viewed',
+    select_item: 'Product Clicked',
+    select_content: 'Product Clicked',
+    add_to_cart: 'Product Added',
+    remove_from_cart: 'Product Removed',
+    add_to_wishlist: 'Product Added to Wishlist',
+    view_cart: 'Cart Viewed',
+    begin_checkout: 'Checkout Started',
+    checkout_progress: 'Checkout Step Viewed',
+    add_shipping_info: 'Checkout Step Completed',
+    add_payment_info: 'Payment Info Entered',
+    purchase: 'Order Completed',
+    refund: 'Order Refunded',
+    view_promotion: 'Promotion Viewed',
+    select_promotion: 'Promotion Clicked',
+    search: 'Products Searched',
+    view_search_results: 'Products Searched',
+  }),
+)
 
 /** Enhanced e-commerce's actions as GA4's events. */
 const ACTIONS: { [name: string]: string } = {
@@ -62,8 +64,8 @@ export function readItem(item: Thing): Properties {
 }
 
 /** The Segment events that one GA4 event says; `commerce` holds its parameters. */
-function readEvent(name: string, commerce: Thing): Sighting[] {
-  const event = EVENTS[name]
+function readEvent(name: unknown, commerce: Thing): Sighting[] {
+  const event = EVENTS.get(name)
   const items = thingsOf(commerce.items)
   const products = items.map(readItem).filter((item) => item.product_id || item.name)
   const first: Thing = items[0] || {}
@@ -99,7 +101,7 @@ function readEvent(name: string, commerce: Thing): Sighting[] {
   // An order without its number would count anew each time the page is opened.
   if (order && !readText(commerce.transaction_id)) return []
   return say({
-    order_id: order && readText(commerce.transaction_id, 200),
+    order_id: order ? readText(commerce.transaction_id, 200) : undefined,
     affiliation: readText(commerce.affiliation),
     [order ? 'total' : 'value']: value,
     tax: readAmount(commerce.tax),
@@ -120,7 +122,7 @@ function translate(action: string, told: unknown, currency: unknown): Sighting[]
   const promotion = thingsOf(promotions)[0]
   const step = readAmount(field.step)
   const name = action === 'checkout' && step && step > 1 ? 'checkout_progress' : ACTIONS[action]
-  return readEvent(name || '', {
+  return readEvent(name, {
     ...field,
     items: action === 'impressions' ? told : products,
     currency,
@@ -144,7 +146,7 @@ export function createLayerReader(): (entry: unknown) => Sighting[] {
   return (entry) => {
     if (!isThing(entry)) return []
     // gtag pushes its arguments object.
-    if (entry[0] === 'event') return readEvent(`${entry[1]}`, isThing(entry[2]) ? entry[2] : {})
+    if (entry[0] === 'event') return readEvent(entry[1], isThing(entry[2]) ? entry[2] : {})
     const { event, ecommerce } = entry
     if (ecommerce === null) kept = undefined
     if (isThing(ecommerce)) {
@@ -155,7 +157,7 @@ export function createLayerReader(): (entry: unknown) => Sighting[] {
       }
       kept = ecommerce
     }
-    if (typeof event !== 'string' || !EVENTS[event]) return []
+    if (!EVENTS.has(event)) return []
     const commerce = { ...entry, ...kept }
     // For this event only: the next one without its own would tell of old products.
     kept = undefined

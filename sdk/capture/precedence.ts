@@ -1,5 +1,6 @@
 /** The rule of precedence: who is believed first, and what counts once although several tell it. */
 import { isThing, type Properties, type Source } from './sighting.ts'
+import { readText } from './text.ts'
 
 /*
  * The page's own `track` > dataLayer > Shopify, WooCommerce > structured data > the rest. What several sources tell of
@@ -43,7 +44,8 @@ export function tokensOf(event: string, properties: unknown): string[] {
   ) as Properties
   const tokens: string[] = []
   const add = (kind: string, value: unknown) => {
-    if (value || value === 0) tokens.push(kind + `${value}`.toLowerCase().replace(/\s+/g, ' '))
+    const text = readText(value)
+    if (text) tokens.push(kind + text.toLowerCase())
   }
   if (/^Order/.test(event)) add('order ', order_id)
   else if (/^Products/.test(event)) add('query ', query)
@@ -83,7 +85,8 @@ export function createPrecedence(): Precedence {
         const nameless = !/^(Order|Promotion|Product (?!List))/.test(event)
         const others = !told.counts[source]
         // And it is about one product, which structured data may number in its own way.
-        const isGuess = told.counts.jsonld && !told.counts.track && !/(^|,)name /.test(`${tokens}`)
+        const isGuess =
+          `${Object.keys(told.counts)}` === 'jsonld' && !/(^|,)name /.test(`${tokens}`)
         const main = event === 'Product Viewed' && (source === 'jsonld' || isGuess)
         return (nameless && (others || !tokens[0])) || main || (!tokens[0] && !told.tokens[0])
       })

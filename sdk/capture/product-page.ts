@@ -3,7 +3,7 @@ import type { Things } from './json-ld.ts'
 import { findMarkup, MICRODATA, RDFA } from './markup.ts'
 import { readGraph } from './open-graph.ts'
 import { readProduct, standsAt } from './schema.ts'
-import { known, type Properties, type Sighting, type Thing } from './sighting.ts'
+import { known, type Properties, plainText, type Sighting, type Thing } from './sighting.ts'
 import { readAddress, readText } from './text.ts'
 
 /** What a page tells of itself. */
@@ -16,7 +16,7 @@ export interface PageReading {
 
 /** Names are compared without case, marks and spaces. */
 const plain = (text: unknown): string =>
-  `${text || ''}`
+  plainText(text)
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\u0300-\u036f]|[\s!-/:-@[-`{-~©®™‘-‟]/g, '')

@@ -1,11 +1,19 @@
 /** Reads a schema.org product, whatever notation it came in, as the properties of an event. */
 import { readAmount } from './amount.ts'
-import { isThing, known, listOf, type Properties, type Thing, thingsOf } from './sighting.ts'
+import {
+  isThing,
+  known,
+  listOf,
+  type Properties,
+  plainText,
+  type Thing,
+  thingsOf,
+} from './sighting.ts'
 import { readAddress, readText } from './text.ts'
 
 /** Whether a thing has one of these types, in any spelling: bare, `schema:Product`, `http://schema.org/Product`. */
 export const isA = (thing: Thing, types: RegExp): boolean =>
-  listOf(thing['@type']).some((type) => types.test(`${type}`.replace(/^.*[/#:]/, '')))
+  listOf(thing['@type']).some((type) => types.test(plainText(type).replace(/^.*[/#:]/, '')))
 
 export const PRODUCT = /^(Individual)?Product(Group|Model)?$|^SomeProducts$/
 
@@ -36,7 +44,7 @@ const offersOf = (thing: Thing): Thing[] =>
 function priceOf(offer: Thing): { price?: number; currency?: string | undefined } {
   const specification = thingsOf(offer.priceSpecification).find(
     ({ priceType, price, minPrice }) =>
-      !/List|Strike|MSRP/i.test(`${priceType}`) && readAmount(price ?? minPrice),
+      !/List|Strike|MSRP/i.test(plainText(priceType)) && readAmount(price ?? minPrice),
   )
   const places = [offer.price, offer.lowPrice, specification?.price, specification?.minPrice]
   const price = places.flatMap(listOf).map(readAmount).find(Boolean)
@@ -45,7 +53,9 @@ function priceOf(offer: Thing): { price?: number; currency?: string | undefined 
 }
 
 const isInStock = (thing: Thing): boolean =>
-  offersOf(thing).some(({ availability }) => /InStock|Limited|PreOrder/i.test(`${availability}`))
+  offersOf(thing)
+    .flatMap(({ availability }) => listOf(availability))
+    .some((one) => /InStock|Limited|PreOrder/i.test(plainText(one)))
 
 /** Whether an address of the thing is this page's, as far as host and path say; `exactly` compares the query too. */
 export function standsAt(thing: Thing, page: string, exactly = false): boolean {

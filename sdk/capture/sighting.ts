@@ -29,6 +29,9 @@ export type Thing = { [name: string]: unknown }
 /** Whether a value can be asked for properties. */
 export const isThing = (value: unknown): value is Thing => !!value && typeof value === 'object'
 
+/** Only a text is a text: to make one of anything else would run what the page put there. */
+export const plainText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** The value as a list: itself, alone in one, or nothing. */
 export const listOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : value == null ? [] : [value]

@@ -1,37 +1,41 @@
 /** Texts as shops write them, made plain. */
 
-const NAMED: { [name: string]: string } = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  reg: '®',
-  copy: '©',
-  trade: '™',
-  euro: '€',
-  pound: '£',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  rsquo: '’',
-  lsquo: '‘',
-  ldquo: '“',
-  rdquo: '”',
-  szlig: 'ß',
-}
+const NAMED = new Map(
+  Object.entries({
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: ' ',
+    reg: '®',
+    copy: '©',
+    trade: '™',
+    euro: '€',
+    pound: '£',
+    ndash: '–',
+    mdash: '—',
+    hellip: '…',
+    rsquo: '’',
+    lsquo: '‘',
+    ldquo: '“',
+    rdquo: '”',
+    szlig: 'ß',
+  }),
+)
 
 /** The marks that an entity such as `&eacute;` puts on its letter. */
-const MARKS: { [name: string]: string } = {
-  grave: '\u0300',
-  acute: '\u0301',
-  circ: '\u0302',
-  tilde: '\u0303',
-  uml: '\u0308',
-  ring: '\u030a',
-  cedil: '\u0327',
-}
+const MARKS = new Map(
+  Object.entries({
+    grave: '\u0300',
+    acute: '\u0301',
+    circ: '\u0302',
+    tilde: '\u0303',
+    uml: '\u0308',
+    ring: '\u030a',
+    cedil: '\u0327',
+  }),
+)
 
 /** Puts characters where entities stand; an unknown entity stays. Never makes markup of anything. */
 export function decodeEntities(text: string): string {
@@ -40,8 +44,8 @@ export function decodeEntities(text: string): string {
       const code = Number(name.slice(1).replace(/^x/i, '0x'))
       return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : entity
     }
-    const mark = MARKS[name.slice(1)]
-    return mark ? `${name[0]}${mark}`.normalize('NFC') : NAMED[name] || entity
+    const mark = MARKS.get(name.slice(1))
+    return mark ? `${name[0]}${mark}`.normalize('NFC') : NAMED.get(name) || entity
   })
 }
 
