@@ -97,7 +97,11 @@ export function readProduct(thing: Thing, page: string): Properties {
       .filter(Boolean)
       .join('/'),
     variant:
-      named && [named.color, named.size, named.material].map(textOf).filter(Boolean).join(', '),
+      named &&
+      [named.color, named.size, named.material]
+        .map((one) => textOf(one))
+        .filter(Boolean)
+        .join(', '),
     ...priceOf(priced),
     url: addressOf(thing.url, page),
     image_url: addressOf([named?.image, thing.image, chosen.image].flat(), page),
