@@ -25,7 +25,7 @@ async function leaveCartBehind(email: string, slugs: readonly string[]): Promise
   await shopper.leaves()
   await arrivals(stage, id, 'Product Added', slugs.length)
   // The visit is read when it has been quiet for a while.
-  await stage.later('PT15M')
+  await stage.later('PT17M')
   return shopper
 }
 

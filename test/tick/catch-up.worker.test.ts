@@ -14,6 +14,7 @@ let browser = ''
 /** Somebody who confirmed their address and left a shoe in the cart, three hours and fifty-nine minutes ago. */
 beforeEach(async () => {
   stage = await setStage(env.DB)
+  stage.align()
   number += 1
   browser = `a:browser-${number}`
   const proven = { email: `ann${number}@example.com`, anonymousId: `browser-${number}` }

@@ -61,7 +61,8 @@ class Walk {
     if (typeof value === 'string') return this.copyText(value)
     if (typeof value === 'number') {
       this.mostBytes += 24
-      return Number.isFinite(value) ? value : null
+      // JSON knows no -0: adding 0 makes it the 0 that is stored.
+      return Number.isFinite(value) ? value + 0 : null
     }
     if (typeof value === 'boolean') return value
     if (typeof value !== 'object' || value === null) return null
