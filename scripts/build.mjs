@@ -9,7 +9,7 @@ import { buildDemo } from '../demo/build.mjs'
 import { buildEmails } from './build-emails.mjs'
 import { Failure, reportFailure } from './local/failure.mjs'
 import { built, root } from './local/paths.mjs'
-import { partHeadersFile, tagParts } from './local/tag-parts.mjs'
+import { moduleParts, partHeadersFile, tagParts } from './local/tag-parts.mjs'
 
 const shared = {
   absWorkingDir: root,
@@ -35,19 +35,7 @@ const workerd = {
 
 const parts = [
   ...tagParts('dist/public').map(({ file, options }) => ({ name: file, options })),
-  {
-    name: 'module',
-    options: {
-      ...browser,
-      entryPoints: { aisle: 'sdk/index.ts' },
-      outdir: 'dist/npm',
-      // What is imported later stays a file of its own, for the shop's bundler to see.
-      splitting: true,
-      chunkNames: 'aisle-[name]',
-      format: 'esm',
-      target: 'es2020',
-    },
-  },
+  ...moduleParts('dist/npm').map(({ file, options }) => ({ name: `module ${file}`, options })),
   {
     name: 'console',
     options: {

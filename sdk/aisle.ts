@@ -1,13 +1,14 @@
 /** The SDK as a page uses it. */
+
+import type { Aisle, StubCall } from './api.ts'
 import type { Host, Watch } from './capture/host.ts'
 import { now, uuid } from './clock.ts'
 import { type Permission, readConsent } from './consent.ts'
 import { readContext } from './context.ts'
-import type { Consent, Message } from './contract/envelope.ts'
-import type { EventName, PropertiesOf } from './contract/events.ts'
+import type { Message } from './contract/envelope.ts'
 import { isWatched } from './debug.ts'
 import { createDelivery } from './delivery.ts'
-import { createEmitter, type Emitter } from './emitter.ts'
+import { createEmitter } from './emitter.ts'
 import { openIdentity } from './identity.ts'
 import { takeClickToken } from './landing.ts'
 import { watchPage } from './lifecycle.ts'
@@ -16,50 +17,6 @@ import type { Load, Parts } from './parts.ts'
 import { rankOf } from './queue.ts'
 import { type Snapshot, snapshot } from './snapshot.ts'
 import { openStorage } from './storage.ts'
-import type { Subscription, SubscriptionAnswer } from './subscribe.ts'
-
-/** A call that was noted down before the SDK was there: a method's name and its arguments, or a function. */
-export type StubCall = readonly [method: string, ...args: unknown[]] | ((aisle: Aisle) => void)
-
-/**
- * The SDK. No method throws, no promise rejects. The promises of messages resolve to true once the
- * message is durable (it survives a closed tab) or taken by the server, and to false when it was given up.
- */
-export interface Aisle {
-  /** Something happened, such as `Product Viewed`. The properties are copied at once. */
-  track<Name extends EventName | (string & {})>(
-    event: Name,
-    properties?: PropertiesOf<Name>,
-    options?: MessageOptions,
-  ): Promise<boolean>
-  /** Who the shopper says to be, and what is known; both are remembered. */
-  identify(
-    userId?: string | number | null,
-    traits?: Record<string, unknown>,
-    options?: IdentifyOptions,
-  ): Promise<boolean>
-  identify(traits: Record<string, unknown>, options?: IdentifyOptions): Promise<boolean>
-  /** A page was viewed. */
-  page(
-    name?: string,
-    properties?: Record<string, unknown>,
-    options?: MessageOptions,
-  ): Promise<boolean>
-  /** Somebody else sits here now: a new anonymous id; user and traits are forgotten. Consent stays. */
-  reset(): void
-  /** What the shopper chose; remembered. A refusal of analytics deletes ids and unsent events. */
-  consent(choice: Consent): void
-  /** Sends what waits, now; resolves when the attempt is over. */
-  flush(): Promise<void>
-  /** Calls back for `track`, `identify`, `page`, `sent`, `error`; answers the function that ends it. */
-  on: Emitter['on']
-  /** Signs an address up for emails. Independent of consent to analytics: the shopper asks for it. */
-  subscribe(subscription: Subscription): Promise<SubscriptionAnswer>
-  /** This browser's id, for the shop's server to name in its own events; undefined without consent. */
-  anonymousId(): string | undefined
-  /** Does what was noted down before the SDK was there. */
-  push(...calls: StubCall[]): void
-}
 
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
 export function startAisle(options: AisleOptions, load: Load): Aisle {
@@ -249,6 +206,7 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
     emit,
     log,
     storage,
+    shop: () => load('shop'),
     mirror: () => load('mirror'),
   }
 

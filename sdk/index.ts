@@ -1,10 +1,11 @@
 /** Aisle's browser SDK as a module. */
 
-import { type Aisle, startAisle } from './aisle.ts'
+import { startAisle } from './aisle.ts'
+import type { Aisle } from './api.ts'
 import type { AisleOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 
-export type { Aisle, StubCall } from './aisle.ts'
+export type { Aisle, StubCall } from './api.ts'
 export type { ConsentMode } from './consent.ts'
 export type * from './contract/envelope.ts'
 export type * from './contract/events.ts'
@@ -15,6 +16,7 @@ export type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 /** Each by an import of its own, for the shop's bundler to see. */
 const parts = {
   capture: () => import('./capture/capture.ts'),
+  shop: () => import('./capture/platform.ts'),
   mirror: () => import('./capture/mirror.ts'),
   mail: () => import('./mail.ts'),
 }

@@ -95,7 +95,8 @@ export function openOutbox(key: string): Outbox {
       }),
     leave(items) {
       try {
-        const rows = items.map(({ id, json }) => [me, id, json])
+        const rows: Row[] = []
+        for (const { id, json } of items) rows.push([me, id, json])
         if (rows[0]) localStorage.setItem(LEFT + me, JSON.stringify(rows))
       } catch {}
     },

@@ -1,5 +1,6 @@
 /** The SDK as a script tag: reads its own data attributes and takes over the calls noted down before. */
-import { type Aisle, type StubCall, startAisle } from './aisle.ts'
+import { startAisle } from './aisle.ts'
+import type { Aisle, StubCall } from './api.ts'
 import type { AisleOptions } from './options.ts'
 
 /** Starts the SDK as the global `aisle`, unless an earlier tag on the page has. */

@@ -17,6 +17,7 @@ const parts = [
   { file: 'aisle.js', entry: 'sdk/tag.ts', format: 'iife' },
   { file: 'aisle-mail.js', entry: 'sdk/mail.ts', format: 'esm' },
   { file: 'aisle-capture.js', entry: 'sdk/capture/capture.ts', format: 'esm' },
+  { file: 'aisle-shop.js', entry: 'sdk/capture/platform.ts', format: 'esm' },
   { file: 'aisle-mirror.js', entry: 'sdk/capture/mirror.ts', format: 'esm' },
 ]
 
@@ -51,3 +52,33 @@ export const tagParts = (folder, minify = true) =>
     file,
     options: { ...options, minify, format, entryPoints: [entry], outfile: `${folder}/${file}` },
   }))
+
+/** What the module imports when it needs it stays a file beside it, for the shop's bundler to see. */
+const beside = {
+  name: 'beside',
+  setup(build) {
+    build.onResolve({ filter: /^\.\// }, ({ kind, path }) => {
+      const part = parts.find(({ entry }) => entry === `sdk/${path.slice(2)}`)
+      return kind === 'dynamic-import' && part
+        ? { path: `./${part.file}`, external: true }
+        : undefined
+    })
+  },
+}
+
+/** The npm module and its parts. */
+export const moduleParts = (folder) => [
+  {
+    file: 'aisle.js',
+    options: {
+      ...options,
+      minify: true,
+      format: 'esm',
+      target: 'es2020',
+      entryPoints: ['sdk/index.ts'],
+      outfile: `${folder}/aisle.js`,
+      plugins: [beside],
+    },
+  },
+  ...tagParts(folder).slice(1),
+]

@@ -3,19 +3,10 @@ import { watchEngagement } from './engagement.ts'
 import { watchExit } from './exit.ts'
 import type { Host, Note, Watch } from './host.ts'
 import { openJournal } from './journal.ts'
-import { watchCart } from './platform.ts'
 import { createPrecedence, type Mark, PATIENCE } from './precedence.ts'
 import { watchRoute } from './route.ts'
 import { watchSearches } from './searches.ts'
-import { readShopifyMeta } from './shopify.ts'
-import {
-  isThing,
-  type Properties,
-  type Sighting,
-  SOURCES,
-  type Source,
-  type Thing,
-} from './sighting.ts'
+import { type Properties, type Sighting, SOURCES, type Source, type Thing } from './sighting.ts'
 import { readNow, readSoon } from './structured.ts'
 import { tapLayer } from './tap.ts'
 
@@ -131,9 +122,6 @@ export function startCapture(host: Host): Watch {
   }
   const read = (view: number, tries: number) => {
     if (view !== views) return
-    const meta = (window as { ShopifyAnalytics?: Thing }).ShopifyAnalytics?.meta
-    const shopify = wants('shopify') && isThing(meta) && readShopifyMeta(meta, location.href)
-    if (shopify) see('shopify', [shopify])
     if (!wants('jsonld')) return
     readSoon(complain, (reading) => {
       if (view !== views || hasRead) return
@@ -185,10 +173,33 @@ export function startCapture(host: Host): Watch {
   addEventListener('pageshow', ({ persisted }) => persisted && move())
   safely(() => watchRoute(host.began, () => safely(move)))
 
+  /** Only shops on a platform load what knows platforms. */
+  const followCart = () => {
+    const page = window as {
+      Shopify?: unknown
+      wc_add_to_cart_params?: unknown
+      wcSettings?: unknown
+    }
+    const isShopify = wants('shopify') && page.Shopify
+    const isWoo =
+      wants('woocommerce') &&
+      (page.wc_add_to_cart_params ||
+        page.wcSettings ||
+        document.querySelector('body[class*=woocommerce]'))
+    if (!isShopify && !isWoo) return
+    const listener = { wants, storage, see, complain }
+    host
+      .shop()
+      .then(({ readMeta, watchCart }) => {
+        readMeta(listener)
+        watchCart(listener)
+      })
+      .catch((error) => complain(`The part for the shop's platform: ${error}`))
+  }
   const begin = () =>
     safely(() => {
-      watchCart(wants, storage, see, complain)
       searches?.look()
+      followCart()
       read(0, 1)
     })
   if (document.readyState === 'complete') begin()

@@ -2,6 +2,21 @@
 import type { Emitter } from '../emitter.ts'
 import type { MessageOptions } from '../options.ts'
 import type { Storage } from '../storage.ts'
+import type { Sighting, Source } from './sighting.ts'
+
+/** What is told of a platform's page and cart. */
+export interface Listener {
+  wants(source: Source): boolean
+  storage: Storage
+  see(source: Source, sightings: Sighting[]): void
+  complain(message: string): void
+}
+
+/** The part for shops on a platform. */
+export interface Shop {
+  readMeta(listener: Listener): void
+  watchCart(listener: Listener): void
+}
 
 /** The core, as capture sees it. */
 export interface Host {
@@ -21,6 +36,8 @@ export interface Host {
   log: Emitter['log']
   /** Remembers from page to page, as far as the shopper allows. */
   storage: Storage
+  /** Loads what follows the carts of Shopify and WooCommerce. */
+  shop(): Promise<Shop>
   /** Loads the mirror. */
   mirror(): Promise<{ openMirror(journal: Journal, close: () => void): void }>
 }

@@ -1,8 +1,8 @@
-/** Follows the cart of a shop that runs on Shopify or WooCommerce. */
-import type { Storage } from '../storage.ts'
+/** Follows the cart of a shop that runs on Shopify or WooCommerce. Loaded on their pages only. */
 import { type Cart, cartChanges } from './cart.ts'
-import { readShopifyCart, SHOPIFY_CART_CHANGE } from './shopify.ts'
-import { isThing, type Sighting, type Source, type Thing } from './sighting.ts'
+import type { Listener } from './host.ts'
+import { readShopifyCart, readShopifyMeta, SHOPIFY_CART_CHANGE } from './shopify.ts'
+import { isThing, type Source, type Thing } from './sighting.ts'
 import { readWooCart } from './woocommerce.ts'
 
 /** How long after a change the cart is asked for, so that several changes are one question, in ms. */
@@ -63,13 +63,15 @@ function platformHere(wants: (source: Source) => boolean): Platform | undefined 
   return undefined
 }
 
-/** Follows the cart from here on; `see` is told what changed in it, and when it is looked at. */
-export function watchCart(
-  wants: (source: Source) => boolean,
-  storage: Storage,
-  see: (source: Source, sightings: Sighting[]) => void,
-  complain: (message: string) => void,
-): void {
+/** Tells of the product that Shopify's analytics says the page is about. */
+export function readMeta({ wants, see }: Listener): void {
+  const meta = (window as { ShopifyAnalytics?: Thing }).ShopifyAnalytics?.meta
+  const viewed = wants('shopify') && readShopifyMeta(meta, location.href)
+  if (viewed) see('shopify', [viewed])
+}
+
+/** Follows the cart from here on; the listener is told what changed in it, and when it is looked at. */
+export function watchCart({ wants, storage, see, complain }: Listener): void {
   const platform = platformHere(wants)
   if (!platform) return
   const { source, address, read, hasCart, stamp, isCartPage, isCheckout } = platform
