@@ -54,7 +54,7 @@ export function hearPlatforms(): () => Signal | undefined {
 
   /** An entry as `gtag('consent', …)` leaves it. Of several defaults, which are for regions, the strictest counts. */
   const hearGoogle = ([word, command, given]: unknown[]) => {
-    if (word !== 'consent') return
+    if (word !== 'consent' || !given) return
     google = google || {}
     for (const purpose of ['analytics', 'marketing'] as const) {
       const state = (given as Record<string, unknown>)[GOOGLE[purpose]]
@@ -66,7 +66,7 @@ export function hearPlatforms(): () => Signal | undefined {
   }
 
   return () => {
-    const { __tcfapi, Shopify, dataLayer } = window as Platforms
+    const { __tcfapi, Shopify } = window as Platforms
     if (__tcfapi) {
       if (!tcf) {
         tcf = {}
@@ -84,15 +84,23 @@ export function hearPlatforms(): () => Signal | undefined {
         marketing: privacy.marketingAllowed() || (said.marketing === 'no' ? false : undefined),
       }
     }
+    let dataLayer: Platforms['dataLayer']
+    try {
+      dataLayer = (window as Platforms).dataLayer
+    } catch {
+      // A getter that throws says nothing about consent.
+    }
     if (layer !== dataLayer) google = undefined
     // Google Tag Manager cuts a long layer at its beginning.
     if (layer !== dataLayer || (layer && layer.length < next)) next = 0
     layer = dataLayer
     while (layer && next < layer.length) {
       try {
-        hearGoogle([...(layer[next++] as unknown[])])
+        const entry = layer[next++]
+        // To spread what is no list would throw, ten thousand times over in a long layer.
+        if (entry?.[0] === 'consent') hearGoogle([...(entry as unknown[])])
       } catch {
-        // Most entries are no calls of gtag.
+        // A page's own getter threw.
       }
     }
     return google
