@@ -218,8 +218,11 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
     },
   })
   token = safely(takeClickToken)
-  safely(heed)
-  // At the end of this task, so that what the page says about consent and identity is heard first.
-  if (/all|page/.test(auto)) queueMicrotask(() => pages || void aisle.page())
+  // In a task of its own: the first touch of storage and locks takes time, which the page need not wait for, and what
+  // the page says about consent and identity is heard first.
+  setTimeout(() => {
+    safely(heed)
+    if (/all|page/.test(auto) && !pages) aisle.page()
+  })
   return aisle
 }

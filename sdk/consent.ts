@@ -45,7 +45,7 @@ export function readConsent(mode: ConsentMode): ConsentState {
           // A platform that cannot be asked has not been heard.
           heard = {}
         }
-        for (const purpose of PURPOSES) {
+        for (const purpose of heard ? PURPOSES : []) {
           const word = heard?.[purpose]
           const known = storage.get(`heard-${purpose}`)
           // It holds until the platform says something else, also on the next page, where the platform comes late.

@@ -132,7 +132,7 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     wake(Math.max(asked, backoff(++failures)))
   }
 
-  const flush = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     const attempts: Promise<void>[] = []
     clearTimeout(timer)
     timer = undefined
@@ -145,6 +145,9 @@ export function createDelivery(surroundings: Surroundings): Delivery {
     plan()
     await Promise.all(attempts)
   }
+
+  /** Whatever the page has done to the browser, it hears of no failure. */
+  const flush = () => send().catch(() => {})
 
   /** Runs at the end of the task in which messages were pushed: one write, one timer. */
   const store = () => {
@@ -183,7 +186,8 @@ export function createDelivery(surroundings: Surroundings): Delivery {
   const own = (here: boolean) => {
     if (!here && allowed()) outbox.leave([...loose])
     outbox.own(here)
-    if (!here) return
+    if (!here) return clearTimeout(timer)
+    timer = undefined
     stays++
     for (const item of queue.splice(0)) if (loose.has(item)) queue.push(item)
     adopt()

@@ -55,7 +55,8 @@ export function snapshot(value: unknown): Snapshot {
     left = most
     const taken = copy({ value }, 'value', []) as Json
     const json = JSON.stringify(taken)
-    if (byteLength(json) <= MESSAGE_LIMITS.bytes) {
+    // No character takes more than three bytes: short texts need not be counted.
+    if (json.length * 3 <= MESSAGE_LIMITS.bytes || byteLength(json) <= MESSAGE_LIMITS.bytes) {
       return { copy: taken, json, repairs: [...repairs] }
     }
     // Not so short that an id would suffer.

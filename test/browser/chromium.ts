@@ -25,14 +25,21 @@ const installed = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
+/** What may differ from the ordinary: flags to add, and flags that Playwright adds to leave out. */
+export interface Wishes {
+  args?: string[]
+  ignoreDefaultArgs?: string[]
+}
+
 /** Launches Chromium without a window. Whoever opens it closes it. */
-export async function openChromium(): Promise<Browser> {
+export async function openChromium(wishes: Wishes = {}): Promise<Browser> {
+  const options = { ...wishes, args: [...flags, ...(wishes.args ?? [])] }
   const chosen = process.env.CHROME_PATH || installed.find(existsSync)
-  if (chosen) return chromium.launch({ executablePath: chosen, args: flags })
+  if (chosen) return chromium.launch({ ...options, executablePath: chosen })
   const home = await unpackChromium()
   return chromium.launch({
+    ...options,
     executablePath: path.join(home, 'chromium'),
-    args: flags,
     env: {
       ...process.env,
       LD_LIBRARY_PATH: path.join(home, 'al2023', 'lib'),

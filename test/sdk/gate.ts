@@ -6,16 +6,19 @@ import type { Batch } from '../../sdk/contract/envelope.ts'
 
 /**
  * What the gate does with a request: `pass` it on, `deaf` (passes it on and cuts the line before the answer),
- * `cut` it unread, or answer with a status by itself.
+ * `cut` it unread, pass it on and `delay` the answer by some ms, or answer with a status by itself.
  */
-export type Mood = 'pass' | 'deaf' | 'cut' | { status: number; retryAfter?: string }
+export type Mood =
+  | 'pass'
+  | 'deaf'
+  | 'cut'
+  | { delay: number }
+  | { status: number; retryAfter?: string }
 
 export interface Gate {
   origin: string
   /** How often each message was on the wire, by its id. */
   seen: Map<string, number>
-  /** The most requests with one and the same message that were under way at a time. */
-  together(): number
   mood(mood: Mood): void
   /** Stops listening: connections are refused, as if the machine were off. */
   down(): Promise<void>
@@ -26,8 +29,6 @@ export interface Gate {
 /** Opens a gate to the Worker at `target`, on a free port that stays its own. */
 export async function openGate(target: string): Promise<Gate> {
   const seen = new Map<string, number>()
-  const underWay = new Map<string, number>()
-  let most = 0
   let current: Mood = 'pass'
   let port = 0
 
@@ -36,25 +37,18 @@ export async function openGate(target: string): Promise<Gate> {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
     const ids = request.url === '/v1/batch' ? idsOf(body.toString('utf8')) : []
-    for (const id of ids) {
-      seen.set(id, (seen.get(id) ?? 0) + 1)
-      const count = (underWay.get(id) ?? 0) + 1
-      underWay.set(id, count)
-      most = Math.max(most, count)
-    }
+    for (const id of ids) seen.set(id, (seen.get(id) ?? 0) + 1)
     try {
       await answer(request, response, body)
     } catch {
       response.destroy()
-    } finally {
-      for (const id of ids) underWay.set(id, (underWay.get(id) ?? 1) - 1)
     }
   }
 
   const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const mood = current
     if (mood === 'cut') return response.destroy()
-    if (typeof mood === 'object') {
+    if (typeof mood === 'object' && 'status' in mood) {
       const { status, retryAfter } = mood
       response.writeHead(status, {
         'access-control-allow-origin': '*',
@@ -70,10 +64,11 @@ export async function openGate(target: string): Promise<Gate> {
         'content-type': headers['content-type'] ?? 'text/plain',
         ...(headers.origin && { origin: headers.origin }),
       },
-      ...(method === 'POST' && { body }),
+      ...(method === 'POST' && { body: body.toString('utf8') }),
     })
     const text = await answered.arrayBuffer()
     if (mood === 'deaf') return response.destroy()
+    if (typeof mood === 'object') await new Promise((done) => setTimeout(done, mood.delay))
     const kept = [...answered.headers].filter(([name]) => /^(access|content-type|retry)/.test(name))
     response.writeHead(answered.status, Object.fromEntries(kept))
     return response.end(Buffer.from(text))
@@ -94,7 +89,6 @@ export async function openGate(target: string): Promise<Gate> {
   return {
     origin: `http://127.0.0.1:${port}`,
     seen,
-    together: () => most,
     mood: (mood) => {
       current = mood
     },

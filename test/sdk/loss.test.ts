@@ -49,8 +49,8 @@ describe('between a page and the database', () => {
         `select json_extract(body, '$.properties.n') as n, count(*) as copies from events where name = ? group by n`,
       )
       .bind(`Run ${run}`)
-      .all<{ n: number; copies: number }>()
-    return new Map(results.map(({ n, copies }) => [n, copies]))
+      .all()
+    return new Map((results as { n: number; copies: number }[]).map(({ n, copies }) => [n, copies]))
   }
 
   /** A page whose tag posts to the gate. */
