@@ -210,19 +210,21 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
     mirror: () => load('mirror'),
   }
 
+  const arrive = () => {
+    safely(heed)
+    if (/all|page/.test(auto) && !pages) aisle.page()
+  }
   watchPage({
     ...delivery,
     flush() {
-      safely(heed)
+      // A page that goes at once was viewed too, and the shopper may just have agreed.
+      arrive()
       return delivery.flush()
     },
   })
   token = safely(takeClickToken)
   // In a task of its own: the first touch of storage and locks takes time, which the page need not wait for, and what
   // the page says about consent and identity is heard first.
-  setTimeout(() => {
-    safely(heed)
-    if (/all|page/.test(auto) && !pages) aisle.page()
-  })
+  setTimeout(arrive)
   return aisle
 }

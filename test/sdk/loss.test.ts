@@ -105,6 +105,16 @@ describe('between a page and the database', () => {
     await expectAll(40)
   })
 
+  it('no page view gets lost of a page that is left before its script has run on', async () => {
+    await context.addInitScript(`window.setTimeout = () => 0`)
+    const page = await shop.visit(context, {
+      tags: 0,
+      head: scene().head.replace('none', 'page'),
+    })
+    await page.goto(`${shop.origin}/?scene=${encodeURIComponent('{"tags":0}')}`)
+    await until(() => gate.seen.size === 1)
+  })
+
   it('nothing gets lost when each tab is closed at once', async () => {
     for (let n = 0; n < 12; n++) {
       const page = await visit(context)
