@@ -107,6 +107,7 @@ export function profileRow(
     locale: null,
     first_seen: now(),
     last_seen: now(),
+    version: 1,
     merged_at: null,
     ...row,
   }

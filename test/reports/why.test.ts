@@ -38,6 +38,7 @@ function person(state: unknown, email: string | null = 'anna@example.com'): Row<
     locale: null,
     first_seen: 0,
     last_seen: NOW,
+    version: 1,
     merged_at: null,
   }
 }
