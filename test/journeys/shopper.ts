@@ -60,6 +60,8 @@ export class Shopper {
   /** Takes everything out of the cart again. */
   async emptiesCart(): Promise<void> {
     await this.visits('/demo/cart')
+    // The page fills the cart by script.
+    await this.cartLines().first().waitFor()
     for (let left = await this.cartLines().count(); left > 0; left--) {
       await this.page
         .getByRole('button', { name: /^Remove/ })
