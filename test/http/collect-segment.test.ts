@@ -198,9 +198,12 @@ describe('over real HTTP', () => {
   })
 
   it('a body without a length is counted while it arrives', async () => {
+    // Bounded: a client that goes on writing after the answer would fill the memory of the test.
+    let left = 20
     const stream = new ReadableStream({
       pull(controller) {
-        controller.enqueue(new Uint8Array(100_000).fill(32))
+        if (left-- > 0) controller.enqueue(new Uint8Array(100_000).fill(32))
+        else controller.close()
       },
     })
     const init = { method: 'POST', headers: { Authorization: basic }, body: stream, duplex: 'half' }
