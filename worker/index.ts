@@ -10,7 +10,8 @@ import { chooseProvider } from './messages/providers/choose.ts'
 import { keepMail } from './messages/store.ts'
 import type { Settings } from './site/settings.ts'
 import { findKey, loadSettings, loadValue, type SiteKey } from './site/store.ts'
-import { CRON_BUDGET, type TickBudget, type TickReport, tick } from './tick/tick.ts'
+import type { Ticking } from './tick/tasks.ts'
+import { CRON_BUDGET, nextInstant, type TickBudget, type TickReport, tick } from './tick/tick.ts'
 
 const SETTINGS_AGE = 10 * SECOND
 const KEY_AGE = 60 * SECOND
@@ -54,6 +55,14 @@ class Site {
   }
 
   async tick(budget: TickBudget, heartbeat: boolean): Promise<TickReport> {
+    return tick(await this.#ticking(), budget, heartbeat)
+  }
+
+  async nextDue(): Promise<number | null> {
+    return nextInstant(await this.#ticking())
+  }
+
+  async #ticking(): Promise<Ticking> {
     const { config, db } = this
     const provider = chooseProvider(config.email, {
       keep: (email) => keepMail(db, email),
@@ -61,7 +70,7 @@ class Site {
     })
     const settings = await loadSettings(db)
     const desk = { ring: config.ring, publicUrl: config.publicUrl, settings }
-    return tick({ db, desk, provider, now }, budget, heartbeat)
+    return { db, desk, provider, now }
   }
 
   /** A tick right after this request; while one is running, one more after it serves all who ask meanwhile. */
@@ -122,6 +131,7 @@ export default {
       settings: () => site.settings(),
       findKey: (hash) => site.findKey(hash),
       tick: (budget) => site.tick(budget, true),
+      nextDue: () => site.nextDue(),
     }
     return app.fetch(request, { services }, context)
   },

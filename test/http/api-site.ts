@@ -43,6 +43,7 @@ export async function openSite(
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
     tick: () => Promise.reject(new Error('Nothing in the API ticks.')),
+    nextDue: async () => null,
   }
   const app = new Hono<Scope>()
   app.onError((error, c) => problem(c, error))

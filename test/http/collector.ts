@@ -41,6 +41,7 @@ export async function openCollector(
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
     tick: () => Promise.reject(new Error('Nothing ticks here.')),
+    nextDue: async () => null,
   }
   const app: App = new Hono<Scope>()
   app.use(async (c, next) => {

@@ -11,7 +11,7 @@ import { type Config, readConfig } from '../../worker/env.ts'
 import type { Services } from '../../worker/http/context.ts'
 import type { EmailProvider, OutgoingEmail } from '../../worker/messages/providers/port.ts'
 import { findKey, loadSettings, saveSettings } from '../../worker/site/store.ts'
-import { CRON_BUDGET, type TickReport, tick } from '../../worker/tick/tick.ts'
+import { CRON_BUDGET, nextInstant, type TickReport, tick } from '../../worker/tick/tick.ts'
 
 export const ORIGIN = 'https://aisle.test'
 export const SHOP = 'https://shop.test'
@@ -47,14 +47,15 @@ export async function openWholeSite(
   const db = openDatabase(d1)
   const handed: OutgoingEmail[] = []
   const provider = recorder(handed)
-  const tickOnce = async (budget = CRON_BUDGET) => {
+  const ticking = async () => {
     const desk = {
       ring: config.ring,
       publicUrl: config.publicUrl,
       settings: await loadSettings(db),
     }
-    return tick({ db, desk, provider, now }, budget, true)
+    return { db, desk, provider, now }
   }
+  const tickOnce = async (budget = CRON_BUDGET) => tick(await ticking(), budget, true)
   const services: Services = {
     config,
     db,
@@ -63,6 +64,7 @@ export async function openWholeSite(
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
     tick: tickOnce,
+    nextDue: async () => nextInstant(await ticking()),
   }
   const app = buildApp()
   const request = async (path: string, init: RequestInit = {}) => {

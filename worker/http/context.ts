@@ -23,6 +23,8 @@ export interface Services {
   findKey(hash: string): Promise<SiteKey | undefined>
   /** Ticks now and waits for it: development's clock does. */
   tick(budget: TickBudget): Promise<TickReport>
+  /** The next instant at which a tick has something to do, or null. */
+  nextDue(): Promise<number | null>
 }
 
 /** The variables that worker/app.ts sets before any route runs. */

@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { clockOffset, DAY, HOUR, MINUTE, now, SECOND, setClockOffset } from '../core/clock.ts'
 import { listMails } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
-import { countNews, nextDue } from '../tick/store.ts'
+import { countNews } from '../tick/store.ts'
 import { CRON_BUDGET } from '../tick/tick.ts'
 import { parseObject, readBody } from './body.ts'
 import type { App, Scope } from './context.ts'
@@ -59,7 +59,6 @@ async function mailbox(c: Context<Scope>) {
 /** Moves the clock forward and ticks at every instant at which something is due on the way. */
 async function moveClock(c: Context<Scope>): Promise<Response> {
   const target = readTarget(parseObject(await readBody(c.req.raw, 1_024)))
-  const { db } = c.var.services
   let ticks = 0
   let sent = 0
   let skipped = 0
@@ -70,7 +69,7 @@ async function moveClock(c: Context<Scope>): Promise<Response> {
     skipped += report.skipped
   }
   for (let last = now(); ; ) {
-    const due = await nextDue(db)
+    const due = await c.var.services.nextDue()
     if (due === null || due > target) break
     // Something that stays due must not hold time up: from one look to the next at least a second passes.
     const next = Math.min(target, Math.max(due, ticks === 0 ? last : last + SECOND))

@@ -5,12 +5,23 @@ import { isObject } from '../core/json.ts'
 import type { Db } from '../db/database.ts'
 import { type EventKey, pruneEvents } from '../events/store.ts'
 import { loadValue, saveValue } from '../site/store.ts'
+import type { Task } from './tasks.ts'
 
 const CURSOR = 'prune.cursor'
 const EVERY = 10 * MINUTE
 /** Small enough for one statement; at this pace a database of ten million events is gone through in two weeks. */
 const SLICE = 5_000
 const MONTH = 30.44 * DAY
+
+/** The tick's part of it. Nobody waits for it, so it is never due. */
+export const pruning: Task = {
+  name: 'prune',
+  patient: true,
+  nextDue: async () => null,
+  run: async ({ db, desk, now }) => {
+    await prune(db, desk.settings.retentionMonths, now())
+  },
+}
 
 /** Prunes the next slice where it is time for one. Answers how many events went. */
 export async function prune(db: Db, retentionMonths: number, now: number): Promise<number> {

@@ -1,34 +1,28 @@
 /** The tick: folds news, moves runs on, sends what is due. It may die at any await, and overlap with another. */
 
 import { newId, SECOND } from '../core/clock.ts'
-import type { Db } from '../db/database.ts'
 import { prepareLetters } from '../flows/letters.ts'
 import { findFlow, library } from '../flows/library/index.ts'
 import { runDue } from '../flows/runner.ts'
 import { isOvertaken, loadProfiles } from '../identity/store.ts'
-import type { Desk } from '../messages/compose.ts'
 import { prepareConfirmations } from '../messages/confirmations.ts'
 import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
-import type { EmailProvider } from '../messages/providers/port.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
-import { prune } from './prune.ts'
+import { pruning } from './prune.ts'
 import { readWorking } from './rows.ts'
-import { saveTick } from './store.ts'
+import { nextDue, saveTick } from './store.ts'
+import { nextTask, runTasks, type Task, type Ticking } from './tasks.ts'
 
 /** How often a tick may be overtaken by another before it leaves the rest to that one. */
 const PATIENCE = 5
 /** A heartbeat lists at most so many subjects: enough for the console's feed. */
 const LISTED = 200
 
-export interface Ticking {
-  readonly db: Db
-  readonly desk: Desk
-  readonly provider: EmailProvider
-  readonly now: () => number
-}
+/** In the order in which a tick does them, between folding and sending. */
+const tasks: readonly Task[] = [pruning]
 
 /** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
 export interface TickBudget {
@@ -55,7 +49,7 @@ export interface TickReport {
   readonly took: number
 }
 
-/** One tick. `heartbeat` also notes that the cron trigger lives. */
+/** One tick. `heartbeat`: it is the cron trigger's own, which does what can wait and notes that it lives. */
 export async function tick(
   ticking: Ticking,
   budget: TickBudget,
@@ -65,6 +59,7 @@ export async function tick(
   const started = now()
   const until = started + budget.milliseconds
   const subjects = await foldAll(ticking, until, budget.ahead)
+  await runTasks(tasks, ticking, until, heartbeat)
   const moved = await runDue({ db, findFlow, now }, { runs: budget.runs, until })
   const count = await sendDue(
     { db, desk: ticking.desk, provider: ticking.provider, prepare: prepare(ticking), now },
@@ -84,11 +79,15 @@ export async function tick(
     const id = newId(started)
     await saveTick(db, { at: started, id, took, folded, sent, skipped, failed, subjects: listed })
   }
-  if (heartbeat) {
-    await prune(db, ticking.desk.settings.retentionMonths, started)
-    await saveValue(db, 'tick.last', started)
-  }
+  if (heartbeat) await saveValue(db, 'tick.last', started)
   return report
+}
+
+/** The next instant at which a tick has something to do, or null. */
+export async function nextInstant(ticking: Ticking): Promise<number | null> {
+  const instants = [await nextDue(ticking.db), await nextTask(tasks, ticking)]
+  const known = instants.filter((instant) => instant !== null)
+  return known.length > 0 ? Math.min(...known) : null
 }
 
 /**
