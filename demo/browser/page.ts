@@ -1,18 +1,8 @@
 /** What the server wrote into the page for this script, and the few marks it draws with. */
 
-/** A product as events name it, as the server sends it. */
-export interface Line {
-  product_id: string
-  sku: string
-  name: string
-  brand: string
-  category: string
-  variant?: string
-  price: number
-  currency: string
-  url: string
-  image_url: string
-}
+import type { Line } from '../shop/line.ts'
+
+export type { Line }
 
 export interface ProductItem {
   line: Line

@@ -52,12 +52,3 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   }
   return difference === 0
 }
-
-/** Whether two texts are equal, in constant time: both are hashed first, so their lengths do not show either. */
-export async function equalSecrets(left: string, right: string): Promise<boolean> {
-  const digests = await Promise.all(
-    [left, right].map((value) => crypto.subtle.digest('SHA-256', utf8(value))),
-  )
-  const [first, second] = digests.map((digest) => new Uint8Array(digest))
-  return first !== undefined && second !== undefined && equalBytes(first, second)
-}

@@ -74,9 +74,3 @@ export async function findKey(db: Db, hash: string): Promise<SiteKey | undefined
     origins: Array.isArray(origins) ? origins.filter((origin) => typeof origin === 'string') : [],
   }
 }
-
-/** Every key of the site, without the keys themselves. */
-export async function listKeys(db: Db): Promise<readonly SiteKey[]> {
-  const rows = await db.query.selectFrom('keys').selectAll().orderBy('created_at').execute()
-  return rows.map((row) => ({ kind: row.kind, label: row.label, origins: [] }))
-}
