@@ -13,6 +13,7 @@ const files = [
   { name: '  + capture', path: 'dist/public/aisle-capture.js', budget: 9216 },
   { name: '  + shop', path: 'dist/public/aisle-shop.js', budget: 2560 },
   { name: '  + mirror', path: 'dist/public/aisle-mirror.js', budget: 3072 },
+  { name: '  + place', path: 'dist/public/aisle-place.js', budget: 1024 },
   { name: 'npm module', path: 'dist/npm/aisle.js', budget: 5120 },
   { name: 'console app.js', path: 'dist/public/console/app.js', budget: 40_960 },
 ]

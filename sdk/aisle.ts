@@ -225,6 +225,9 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
   token = safely(takeClickToken)
   // In a task of its own: the first touch of storage and locks takes time, which the page need not wait for, and what
   // the page says about consent and identity is heard first.
-  setTimeout(arrive)
+  setTimeout(() => {
+    arrive()
+    using('place', ({ place }) => place({ endpoint, key, aisle, load }))
+  })
   return aisle
 }

@@ -19,8 +19,17 @@ const parts = {
   shop: () => import('./capture/platform.ts'),
   mirror: () => import('./capture/mirror.ts'),
   mail: () => import('./mail.ts'),
+  place: () => import('./placement/place.ts'),
 }
 
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
 export const createAisle = (options: AisleOptions): Aisle =>
-  startAisle(options, (name) => (parts[name] as () => Promise<Parts[typeof name]>)())
+  startAisle(options, (name) => {
+    // What draws widgets comes from the Worker, as it does for the tag: it is no part of the shop's bundle.
+    if (name === 'widgets') {
+      return import(
+        /* @vite-ignore */ /* webpackIgnore: true */ `${options.endpoint}/aisle-widgets.js`
+      )
+    }
+    return (parts[name as keyof typeof parts] as () => Promise<Parts[typeof name]>)()
+  })

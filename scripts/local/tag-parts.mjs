@@ -19,6 +19,7 @@ const parts = [
   { file: 'aisle-capture.js', entry: 'sdk/capture/capture.ts', format: 'esm' },
   { file: 'aisle-shop.js', entry: 'sdk/capture/platform.ts', format: 'esm' },
   { file: 'aisle-mirror.js', entry: 'sdk/capture/mirror.ts', format: 'esm' },
+  { file: 'aisle-place.js', entry: 'sdk/placement/place.ts', format: 'esm' },
 ]
 
 /** What they are served with: `import()` from a shop's page asks for the first, a page that is isolated for the second. */

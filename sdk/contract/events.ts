@@ -122,6 +122,9 @@ interface Address {
   email: string
 }
 
+/** Which widget, and which of its variants; `hold-back` for those who are shown none. */
+type Shown = Open<{ widget_id: string; variant_id: string; kind: string }>
+
 /** Aisle's own events, in the same style. */
 export interface AisleEvents {
   /** The shopper wants to hear when a product can be bought again. */
@@ -134,7 +137,17 @@ export interface AisleEvents {
   /** A product can be bought again. */
   'Product Restocked': Open<{ product_id: string; sku: string; quantity: number }>
   /** The shopper was about to leave and was shown something. */
-  'Exit Intent Shown': Open<{ name: string; url: string }>
+  'Exit Intent Shown': Shown & Open<{ name: string; url: string }>
+  /** A list of products that fit was seen, and one of them followed. */
+  'Recommendation Viewed': Shown & Open<{ strategy: string; products: ProductProperties[] }>
+  'Recommendation Clicked': Shown & ProductProperties & Open<{ strategy: string }>
+  /** Any other widget was seen, used, closed, or led to what it is for. */
+  'Widget Viewed': Shown
+  'Widget Clicked': Shown & Open<{ target: string }>
+  'Widget Dismissed': Shown
+  'Widget Converted': Shown & Open<{ outcome: string; product_id: string }>
+  /** It would have been shown, but this shopper is one of those who are shown nothing. */
+  'Widget Withheld': Shown
   /** The shopper seemed about to leave, by the gestures of a `desktop` or a `phone`. */
   'Exit Intended': Open<{ reason: string }>
   /** How far down a page was seen, in percent, and for how many seconds somebody was there. Once per page view. */

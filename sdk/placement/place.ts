@@ -1,0 +1,81 @@
+/** Looks for widgets on a page and in the settings, and loads what draws them only where there is one to show. */
+import type { Aisle } from '../api.ts'
+import type { PlacedWidget } from '../contract/widget.ts'
+import { fitsPath } from './path.ts'
+
+/** What `GET /v1/settings` tells a page. */
+export interface ShopSettings {
+  shopName?: string
+  accentColor?: string
+  locale?: string
+  widgets?: PlacedWidget[]
+}
+
+/** What the core lends to widgets. */
+export interface Desk {
+  endpoint: string
+  key: string
+  aisle: Aisle
+  load(name: 'widgets'): Promise<{ show: Show }>
+}
+
+/** Shows the widgets of a page; `leaving` when the shopper is about to go. */
+export type Show = (desk: Desk, settings: ShopSettings, leaving: boolean) => void
+
+const ELEMENTS =
+  'recommendations,bought-together,recently-viewed,back-in-stock,signup,free-shipping,rewards'.replace(
+    /(^|,)/g,
+    '$1aisle-',
+  )
+
+/** Begins when the page has nothing better to do. Whatever fails, the page stays as it is. */
+export function place(desk: Desk): void {
+  const { endpoint, key, aisle, load } = desk
+  const look = (settings: ShopSettings) => {
+    const widgets = settings.widgets || []
+    let timer: ReturnType<typeof setTimeout> | undefined
+
+    const show = (leaving: boolean) => {
+      observer.disconnect()
+      end()
+      // A browser that cannot take a style sheet from a script is shown nothing: another way would break strict policies.
+      if ('adoptedStyleSheets' in document) {
+        load('widgets')
+          .then((part) => part.show(desk, settings, leaving))
+          .catch(() => {})
+      }
+    }
+    const isHere = ({ kind, place, target: { paths, except } }: PlacedWidget) => {
+      const { pathname } = location
+      if ((paths[0] && !fitsPath(paths, pathname)) || fitsPath(except, pathname)) return false
+      return kind !== 'exit' && document.querySelector(place ? place.selector : 'body')
+    }
+    const check = () => {
+      timer = undefined
+      try {
+        const found =
+          document.querySelector(ELEMENTS) ||
+          /[#&]aisle-preview=/.test(location.hash) ||
+          // Without a place it stands on its own: a bar, a tab; or the page has its element, which was found above.
+          widgets.some((one) => (one.place || one.kind === 'signup') && isHere(one))
+        if (found) show(false)
+      } catch {}
+    }
+    const observer = new MutationObserver(() => {
+      timer = timer || setTimeout(check, 300)
+    })
+    const end = aisle.on('track', (message) => {
+      const leaving = message.type === 'track' && message.event === 'Exit Intended'
+      if (leaving && widgets.some(({ kind }) => kind === 'exit')) show(true)
+    })
+    observer.observe(document.documentElement, { childList: true, subtree: true })
+    check()
+  }
+  const start = async () => {
+    try {
+      const answer = await fetch(`${endpoint}/v1/settings?key=${encodeURIComponent(key)}`)
+      if (answer.ok) look(await answer.json())
+    } catch {}
+  }
+  ;(window.requestIdleCallback || setTimeout)(start)
+}
