@@ -8,6 +8,7 @@ import type { Scope, Services } from './http/context.ts'
 import { devRoutes } from './http/dev.ts'
 import { HttpError, problem } from './http/errors.ts'
 import { linkRoutes } from './http/links.ts'
+import { redeemRoutes } from './http/redeem.ts'
 import { storefrontRoutes } from './http/storefront.ts'
 
 type Application = Hono<Scope & { Bindings: { services: Services } }>
@@ -24,6 +25,7 @@ export function buildApp(): Application {
     collectRoutes,
     storefrontRoutes,
     linkRoutes,
+    redeemRoutes,
     apiRoutes,
     consoleRoutes,
     devRoutes,

@@ -151,6 +151,33 @@ export interface Tables {
     flow: string | null
     updated_at: number
   }
+  offers: {
+    id: string
+    name: string
+    kind: 'percent' | 'amount' | 'free_shipping' | 'gift'
+    value: number
+    currency: string | null
+    minimum: number | null
+    gift: string
+    codes: 'generated' | 'pool'
+    prefix: string
+    valid_hours: number
+    when_empty: 'without' | 'wait'
+    cost: number
+    active: number
+    created_at: number
+    updated_at: number
+  }
+  discount_codes: {
+    code: string
+    offer_id: string
+    holder: string | null
+    issued_at: number | null
+    expires_at: number | null
+    cost: number
+    redeemed_at: number | null
+    order_id: string
+  }
   settings: { name: string; value: string }
   keys: {
     hash: string

@@ -4,13 +4,14 @@ import { Hono } from 'hono'
 import { eventRoutes } from './api-events.ts'
 import { flowRoutes } from './api-flows.ts'
 import { messageRoutes } from './api-messages.ts'
-import { describeApi } from './api-openapi.ts'
+import { offerRoutes } from './api-offers.ts'
 import { peopleRoutes } from './api-people.ts'
 import { productRoutes } from './api-products.ts'
 import { readFields } from './api-request.ts'
 import { settingsRoutes } from './api-settings.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
+import { describeApi } from './openapi/document.ts'
 import { requireOwner, signIn, signOut } from './session.ts'
 
 /** All routes under /api. */
@@ -46,6 +47,7 @@ export function apiRoutes(): App {
     messageRoutes,
     flowRoutes,
     settingsRoutes,
+    offerRoutes,
     productRoutes,
   ]
   for (const room of rooms) routes.route('/', room())
