@@ -2,6 +2,7 @@
 
 import { buildApp } from './app.ts'
 import { now, SECOND, setClockOffset } from './core/clock.ts'
+import { fetchOutside } from './core/outbound.ts'
 import { type Db, openDatabase } from './db/database.ts'
 import { type Config, ConfigError, type Env, readConfig } from './env.ts'
 import type { Services } from './http/context.ts'
@@ -70,7 +71,8 @@ class Site {
     })
     const settings = await loadSettings(db)
     const desk = { ring: config.ring, publicUrl: config.publicUrl, settings }
-    return { db, desk, provider, now }
+    const { development } = config
+    return { db, desk, provider, outside: fetchOutside, development, now }
   }
 
   /** A tick right after this request; while one is running, one more after it serves all who ask meanwhile. */
@@ -127,6 +129,7 @@ export default {
       config: site.config,
       db: site.db,
       limits: { collect: limiter(env.COLLECT_LIMIT), form: limiter(env.FORM_LIMIT) },
+      outside: fetchOutside,
       askForTick: () => context.waitUntil(site.soon()),
       settings: () => site.settings(),
       findKey: (hash) => site.findKey(hash),

@@ -3,6 +3,7 @@
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { now } from '../../worker/core/clock.ts'
+import type { Outside } from '../../worker/core/outbound.ts'
 import { type Db, openDatabase } from '../../worker/db/database.ts'
 import type { NewRow, Tables } from '../../worker/db/tables.ts'
 import { type Config, readConfig } from '../../worker/env.ts'
@@ -11,6 +12,7 @@ import { consoleRoutes } from '../../worker/http/console.ts'
 import type { Scope, Services } from '../../worker/http/context.ts'
 import { problem } from '../../worker/http/errors.ts'
 import { findKey, loadSettings } from '../../worker/site/store.ts'
+import { nowhere } from '../nowhere.ts'
 
 export const ORIGIN = 'https://aisle.test'
 export const BEARER = { Authorization: 'Bearer dev' }
@@ -32,6 +34,7 @@ export interface Site {
 export async function openSite(
   change: Partial<Config> = {},
   allow: () => boolean = () => true,
+  outside: Outside = nowhere,
 ): Promise<Site> {
   const config = { ...(await readConfig({ ...env, SECRETS })), ...change }
   const db = openDatabase(env.DB)
@@ -39,6 +42,7 @@ export async function openSite(
     config,
     db,
     limits: { collect: async () => true, form: async () => allow() },
+    outside,
     askForTick: () => {},
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),

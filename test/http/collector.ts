@@ -9,6 +9,7 @@ import type { App, Scope, Services } from '../../worker/http/context.ts'
 import { problem } from '../../worker/http/errors.ts'
 import { storefrontRoutes } from '../../worker/http/storefront.ts'
 import { findKey, loadSettings } from '../../worker/site/store.ts'
+import { nowhere } from '../nowhere.ts'
 
 export const SECRETS = 'a secret of these tests alone and worth nothing to anybody'
 
@@ -35,6 +36,7 @@ export async function openCollector(
     }),
     db,
     limits,
+    outside: nowhere,
     askForTick: () => {
       ticks += 1
     },

@@ -12,6 +12,7 @@ import type { Services } from '../../worker/http/context.ts'
 import type { EmailProvider, OutgoingEmail } from '../../worker/messages/providers/port.ts'
 import { findKey, loadSettings, saveSettings } from '../../worker/site/store.ts'
 import { CRON_BUDGET, nextInstant, type TickReport, tick } from '../../worker/tick/tick.ts'
+import { nowhere } from '../nowhere.ts'
 
 export const ORIGIN = 'https://aisle.test'
 export const SHOP = 'https://shop.test'
@@ -53,13 +54,15 @@ export async function openWholeSite(
       publicUrl: config.publicUrl,
       settings: await loadSettings(db),
     }
-    return { db, desk, provider, now }
+    const { development } = config
+    return { db, desk, provider, outside: nowhere, development, now }
   }
   const tickOnce = async (budget = CRON_BUDGET) => tick(await ticking(), budget, true)
   const services: Services = {
     config,
     db,
     limits: { collect: async () => true, form: async () => true },
+    outside: nowhere,
     askForTick: () => {},
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),

@@ -9,6 +9,7 @@ import { appendEvents } from '../../worker/events/store.ts'
 import type { OutgoingEmail } from '../../worker/messages/providers/port.ts'
 import { defaultSettings } from '../../worker/site/settings.ts'
 import { CRON_BUDGET, type TickReport, tick } from '../../worker/tick/tick.ts'
+import { nowhere } from '../nowhere.ts'
 
 const HOUR = 3_600_000
 
@@ -56,7 +57,8 @@ export async function setStage(d1: D1Database): Promise<Stage> {
     },
     async pass(hours) {
       setClockOffset(now() - Date.now() + hours * HOUR)
-      return tick({ db, desk, provider, now }, CRON_BUDGET, true)
+      const ticking = { db, desk, provider, outside: nowhere, development: false, now }
+      return tick(ticking, CRON_BUDGET, true)
     },
   }
 }

@@ -50,6 +50,9 @@ export type Outcome =
   | Answer
   | { readonly ok: false; readonly code: OutboundCode; readonly message: string }
 
+/** The way out as others are given it: `fetchOutside`, or in tests a world of their own. */
+export type Outside = (request: OutboundRequest, rules: OutboundRules) => Promise<Outcome>
+
 /** What ends the reading of a body. */
 export class OutboundError extends Error {
   override readonly name = 'OutboundError'

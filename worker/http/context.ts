@@ -1,6 +1,7 @@
 /** What every route can reach: configuration, database, limits and the site's cached facts. */
 
 import type { Hono } from 'hono'
+import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
 import type { Config } from '../env.ts'
 import type { Settings } from '../site/settings.ts'
@@ -15,6 +16,8 @@ export interface Services {
     collect(key: string): Promise<boolean>
     form(key: string): Promise<boolean>
   }
+  /** How pages and services outside are asked. */
+  readonly outside: Outside
   /** Asks for a tick right after this request. */
   askForTick(): void
   /** The owner's settings, at most 10 s old. */

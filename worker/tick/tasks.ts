@@ -1,5 +1,6 @@
 /** What a tick does beside folding and sending: each domain's own work, a slice at a time. */
 
+import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
 import type { Desk } from '../messages/compose.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
@@ -9,6 +10,10 @@ export interface Ticking {
   readonly db: Db
   readonly desk: Desk
   readonly provider: EmailProvider
+  /** How pages and services outside are asked. */
+  readonly outside: Outside
+  /** Development: addresses on this machine may be asked, where the shop is one of them. */
+  readonly development: boolean
   readonly now: () => number
 }
 
