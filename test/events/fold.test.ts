@@ -48,7 +48,6 @@ describe('the fold', () => {
         const claimed = events.map((event) => ({ ...event, trust: 'client' as const }))
         const { state, orders } = fold(emptyState, claimed)
         expect(orders).toEqual([])
-        expect(state.orders.count).toBe(0)
         expect(state.click).toBeNull()
       }),
     )
@@ -168,46 +167,6 @@ describe('orders', () => {
       { trust: 'server', id: `${id}-${at}` },
     )
 
-  it('count once however often they are reported', () => {
-    const { state, orders } = fold(emptyState, [bought('1', NOON), bought('1', NOON + MINUTE)])
-    expect(state.orders.count).toBe(1)
-    expect(state.orders.revenue).toEqual({ EUR: 7950 })
-    expect(orders.map((order) => order.revenue)).toEqual([7950, 7950])
-  })
-
-  it.each([
-    ['in part', { order_id: '1', total: 20 }, 5950],
-    ['whole', { order_id: '1' }, 0],
-    ['more than paid', { order_id: '1', total: 500 }, 0],
-  ])('give back what is refunded %s', (_, properties, left) => {
-    const refund = told('Order Refunded', NOON + DAY, properties, { trust: 'server' })
-    const { state } = fold(emptyState, [bought('1', NOON), refund])
-    expect(state.orders.revenue).toEqual({ EUR: left })
-    expect(state.orders.count).toBe(1)
-  })
-
-  it('that nobody reported are taken off all the same: a credit note, or an order of long ago', () => {
-    const note = { order_id: 'C7', total: 20, currency: 'EUR' }
-    const { state, orders } = fold(emptyState, [
-      bought('1', NOON),
-      told('Order Refunded', NOON + DAY, note, { trust: 'server' }),
-      told('Order Refunded', NOON + 2 * DAY, note, { trust: 'server' }),
-    ])
-    expect(state.orders.revenue).toEqual({ EUR: 3950 })
-    expect(state.orders.count).toBe(1)
-    expect(orders.map((order) => order.revenue)).toEqual([7950, -2000, -2000])
-  })
-
-  it('that are reported after their refund are worth what is left', () => {
-    const refund = { order_id: '1', total: 20, currency: 'EUR' }
-    const { state, orders } = fold(emptyState, [
-      told('Order Refunded', NOON, refund, { trust: 'server' }),
-      bought('1', NOON + MINUTE),
-    ])
-    expect(state.orders).toMatchObject({ count: 1, revenue: { EUR: 5950 } })
-    expect(orders.map((order) => order.revenue)).toEqual([-2000, 5950])
-  })
-
   it('are credited to the click before them, not to one after', () => {
     const click = (at: number, id: string) =>
       told('Email Link Clicked', at, { message_id: id }, { trust: 'mailbox' })
@@ -219,10 +178,11 @@ describe('orders', () => {
     expect(orders[0]?.click).toEqual({ messageId: 'first', at: NOON })
   })
 
-  it('without a currency or an id are no orders', () => {
+  it('without a known currency or an id are no orders, and tests of the shop are none', () => {
     const { orders } = fold(emptyState, [
       bought('1', NOON, { currency: 'euros' }),
       bought('', NOON + 1),
+      bought('2', NOON + 2, { test: true }),
     ])
     expect(orders).toEqual([])
   })

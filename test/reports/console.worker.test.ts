@@ -239,6 +239,8 @@ function order(id: string, row: Partial<NewRow<'orders'>>): NewRow<'orders'> {
     revenue: 0,
     currency: 'EUR',
     items: '[]',
+    placed: 1,
+    facts: '{}',
     updated_at: start,
     ...row,
   }

@@ -150,6 +150,46 @@ export interface Tables {
     message_id: string | null
     flow: string | null
     updated_at: number
+    placed: number
+    facts: string
+  }
+  deliveries: {
+    source: 'shopify' | 'woocommerce'
+    id: string
+    digest: string
+    topic: string
+    received: number
+    due: number | null
+    attempts: number
+    body: string
+    outcome: string
+  }
+  webhooks: { source: string; topic: string; count: number; last_at: number; usual_gap: number }
+  syncs: {
+    source: string
+    kind: 'orders' | 'customers' | 'products'
+    reached: number
+    next: string
+    done: number
+    total: number | null
+    caught_up_at: number | null
+    due_at: number
+    failures: number
+    error: string
+    lease_token: string | null
+    lease_until: number
+  }
+  platform_products: { source: string; id: string; updated_at: number; statement: string }
+  inventory: { item: string; product_id: string; variant_id: string; levels: string }
+  privacy_requests: {
+    id: string
+    source: string
+    kind: 'export' | 'erase' | 'erase_shop'
+    at: number
+    due_at: number | null
+    state: 'open' | 'done' | 'cancelled'
+    person: string
+    outcome: string
   }
   offers: {
     id: string

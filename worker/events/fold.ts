@@ -5,7 +5,7 @@ import { asText } from '../core/json.ts'
 import { isZone } from '../core/zone.ts'
 import { foldCart, readLine } from './cart.ts'
 import type { StoredEvent } from './event.ts'
-import { foldOrder, type OrderChange } from './order.ts'
+import { isOrderEvent, type OrderFact, readOrder } from './order.ts'
 import { addInterest, keepInterests, keepViewed, type State } from './state.ts'
 
 /** A pause of this length ends a session. */
@@ -15,7 +15,8 @@ const CART_INTEREST = 3
 
 export interface Folded {
   readonly state: State
-  readonly orders: readonly OrderChange[]
+  /** What was reported of orders. The totals in the state follow from the orders themselves: orders/totals.ts. */
+  readonly orders: readonly OrderFact[]
 }
 
 /**
@@ -24,11 +25,11 @@ export interface Folded {
  */
 export function fold(state: State, events: readonly StoredEvent[]): Folded {
   let current = state
-  const orders: OrderChange[] = []
+  const orders: OrderFact[] = []
   for (const event of events) {
-    const order = foldOrder(current, event)
-    if (order.change) orders.push(order.change)
-    current = foldEvent(order.state, event)
+    const fact = isOrderEvent(event) ? readOrder(event, current.click) : null
+    if (fact) orders.push(fact)
+    current = foldEvent(current, event)
   }
   return { state: current, orders }
 }

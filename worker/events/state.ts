@@ -41,20 +41,13 @@ export interface Viewed {
   readonly at: number
 }
 
+/** What the orders of a profile add up to: read from the orders again whenever one of them changes. */
 export interface OrderTotals {
   readonly count: number
   /** Minor units by currency, refunds taken off. */
   readonly revenue: Readonly<Record<string, number>>
   readonly firstAt: number
   readonly lastAt: number
-  /** The last orders, so that one that is reported twice counts once. */
-  readonly recent: readonly OrderMark[]
-}
-
-export interface OrderMark {
-  readonly id: string
-  readonly revenue: number
-  readonly currency: string
 }
 
 export interface State {
@@ -87,7 +80,7 @@ export const emptyState: State = {
   emptiedAt: 0,
   interests: {},
   viewed: [],
-  orders: { count: 0, revenue: {}, firstAt: 0, lastAt: 0, recent: [] },
+  orders: { count: 0, revenue: {}, firstAt: 0, lastAt: 0 },
   click: null,
   timezone: null,
   locale: null,
@@ -103,8 +96,8 @@ export function readState(json: string): State {
 /** Interest in a category halves in this time. */
 export const INTEREST_HALF_LIFE = 14 * DAY
 
-/** How many categories, products and orders a state remembers. */
-export const REMEMBERED = { interests: 30, viewed: 30, orders: 20 } as const
+/** How many categories and products a state remembers. */
+export const REMEMBERED = { interests: 30, viewed: 30 } as const
 
 /** Adds to a decaying score; the result does not depend on which of the two came first. */
 export function addInterest(current: Interest | undefined, score: number, at: number): Interest {
@@ -198,15 +191,11 @@ function joinOrders(left: OrderTotals, right: OrderTotals): OrderTotals {
   for (const [currency, amount] of Object.entries(right.revenue)) {
     revenue[currency] = (revenue[currency] ?? 0) + amount
   }
-  const marks = new Map([...left.recent, ...right.recent].map((mark) => [mark.id, mark]))
   return {
     count: left.count + right.count,
     revenue,
     firstAt: earliest(left.firstAt, right.firstAt),
     lastAt: Math.max(left.lastAt, right.lastAt),
-    recent: [...marks.values()]
-      .sort((first, second) => (first.id < second.id ? 1 : -1))
-      .slice(0, REMEMBERED.orders),
   }
 }
 

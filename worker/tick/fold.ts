@@ -8,8 +8,9 @@ import type { Flow } from '../flows/definition.ts'
 import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
 import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
 import { putEngagements } from '../messages/store.ts'
-import { moveOrders, putOrders } from '../orders/store.ts'
+import { moveOrders, ordersFence, putOrders } from '../orders/store.ts'
 import type { Settings } from '../site/settings.ts'
+import { readBook, settleTotals } from './book.ts'
 import { consentStatements } from './consents.ts'
 import { planFold, planRuns } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
@@ -70,8 +71,10 @@ async function write(
   const { db, settings, now } = folding
   const at = now()
   const news = await Promise.all(rows.map(asNews))
-  const people = await withProven(db, news, loaded)
-  const plan = planFold(people, news, settings, at)
+  const book = await readBook(db, news)
+  const people = await withProven(db, news, loaded, book.owners)
+  const plan = planFold(people, news, settings, at, book.records)
+  await settleTotals(db, people, plan)
   const changed = people.changedPeople
   const disabled = new Set(settings.disabledFlows)
   const longest = Math.max(0, ...folding.flows.map((flow) => flow.reentryAfter))
@@ -88,12 +91,13 @@ async function write(
       people.everybody.map(({ id, read }) => ({ id, version: read.version })),
       people.lookups,
     ),
+    ...(present(book.read) ? [ordersFence(book.read)] : []),
     ...putProfiles(changed.map(profileWrite)),
     ...(present(people.joins) ? [moveIdentities(people.joins), moveOrders(people.joins)] : []),
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]
       : []),
-    ...putOrders(plan.orders),
+    ...putOrders(plan.orders, at),
     ...(await consentStatements(folding, plan)),
     ...(present(plan.clicks) ? [putEngagements(plan.clicks.map(humanClick))] : []),
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),

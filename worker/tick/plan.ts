@@ -5,7 +5,7 @@ import type { Fields } from '../core/json.ts'
 import { readConsent } from '../events/consent.ts'
 import { compareArrival, type StoredEvent } from '../events/event.ts'
 import { fold } from '../events/fold.ts'
-import type { OrderChange } from '../events/order.ts'
+import type { OrderFact } from '../events/order.ts'
 import { emptyState } from '../events/state.ts'
 import type { Flow } from '../flows/definition.ts'
 import { enroll, type Run, type RunChange } from '../flows/enroll.ts'
@@ -13,7 +13,7 @@ import type { Start } from '../flows/store.ts'
 import type { ConsentChange } from '../identity/consent.ts'
 import { isKnown } from '../identity/resolve.ts'
 import type { Confirmation } from '../messages/store.ts'
-import type { OrderRow } from '../orders/store.ts'
+import { ERASED, type OrderRecord, report } from '../orders/record.ts'
 import type { People, Working } from './people.ts'
 import { withSeen } from './seen.ts'
 
@@ -25,7 +25,10 @@ export interface News {
 }
 
 export interface FoldPlan {
-  readonly orders: readonly OrderRow[]
+  /** Orders of which something new was reported. */
+  readonly orders: readonly OrderRecord[]
+  /** Profiles whose orders add up to something else now. */
+  readonly buyers: readonly string[]
   readonly consents: readonly ConsentChange[]
   readonly confirmations: readonly Confirmation[]
   readonly clicks: readonly { messageId: string; link: number; at: number }[]
@@ -52,8 +55,10 @@ export function planFold(
   news: readonly News[],
   rules: { readonly attributionDays: number; readonly doubleOptIn: boolean },
   now: number,
+  known: ReadonlyMap<string, OrderRecord> = new Map(),
 ): FoldPlan {
-  const orders = new Map<string, OrderRow>()
+  const orders = new Map<string, OrderRecord>()
+  const buyers = new Set<string>()
   const consents: ConsentChange[] = []
   const confirmations: Confirmation[] = []
   const clicks: { messageId: string; link: number; at: number }[] = []
@@ -66,8 +71,13 @@ export function planFold(
     const done = bySubject.get(event.subject)
     if (done) done.push(event)
     else bySubject.set(event.subject, [event])
-    for (const change of folded.orders) {
-      orders.set(change.id, orderRow(change, person.id, orders.get(change.id), rules, now))
+    for (const fact of folded.orders) {
+      const before = orders.get(fact.id) ?? known.get(fact.id) ?? null
+      const messageId = earnedBy(fact, rules.attributionDays)
+      const after = report(before, fact, { profileId: person.id, messageId })
+      if (after === null || after === before) continue
+      orders.set(after.id, after)
+      for (const buyer of [before?.profileId ?? after.profileId, after.profileId]) buyers.add(buyer)
     }
     const consent = readConsent(event)
     if (consent) {
@@ -81,7 +91,15 @@ export function planFold(
     const person = people.ownerOf(subject, (id) => freshPerson(id, now))
     person.seen = { ...person.seen, [subject]: withSeen(person.seen[subject], events) }
   }
-  return { orders: [...orders.values()], consents, confirmations, clicks }
+  // Whoever was joined with somebody else since then is that person now.
+  const ownerOf = (id: string) => people.ownerOf(id, (fresh) => freshPerson(fresh, now)).id
+  return {
+    orders: [...orders.values()].map((one) => ({ ...one, profileId: ownerOf(one.profileId) })),
+    buyers: [...new Set([...buyers].filter((id) => id !== ERASED).map(ownerOf))],
+    consents,
+    confirmations,
+    clicks,
+  }
 }
 
 function byArrival(left: News, right: News): number {
@@ -146,28 +164,9 @@ function withoutConsent(traits: Fields): Fields {
   return rest
 }
 
-function orderRow(
-  change: OrderChange,
-  profileId: string,
-  before: OrderRow | undefined,
-  rules: { readonly attributionDays: number },
-  now: number,
-): OrderRow {
-  const earned =
-    change.click && change.at - change.click.at <= rules.attributionDays * DAY
-      ? change.click.messageId
-      : null
-  return {
-    id: change.id,
-    profileId,
-    at: before?.at ?? change.at,
-    status: change.status,
-    revenue: change.revenue < 0 ? (before?.revenue ?? 0) + change.revenue : change.revenue,
-    currency: change.currency,
-    items: change.items ? JSON.stringify(change.items) : (before?.items ?? null),
-    messageId: before ? before.messageId : earned,
-    updatedAt: now,
-  }
+/** The message whose human click came before the order inside the attribution window, or null. */
+function earnedBy({ click, at }: OrderFact, days: number): string | null {
+  return click && at - click.at <= days * DAY ? click.messageId : null
 }
 
 function confirmation(consent: ConsentChange, profileId: string, now: number): Confirmation {

@@ -85,9 +85,14 @@ export async function readNews(
   }
 }
 
-/** Loads also those whom proofs name, so that they can be joined. */
-export async function withProven(db: Db, news: readonly News[], loaded: Loaded): Promise<People> {
-  const named = new Set<string>()
+/** Loads also those whom proofs name, so that they can be joined, and those who own the orders that are told of. */
+export async function withProven(
+  db: Db,
+  news: readonly News[],
+  loaded: Loaded,
+  owners: readonly string[],
+): Promise<People> {
+  const named = new Set<string>(owners)
   for (const { event, addressSubject } of news) {
     if (event.proven?.userId) named.add(`u:${event.proven.userId}`)
     if (event.proven?.anonymousId) named.add(`a:${event.proven.anonymousId}`)
