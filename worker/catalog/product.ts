@@ -5,6 +5,20 @@ import { type Fields, isObject, readList, readObject } from '../core/json.ts'
 import { asCurrency, toDecimal, toMinor } from '../core/money.ts'
 import type { NewRow, Row } from '../db/tables.ts'
 
+type PlainRow = Omit<
+  NewRow<'products'>,
+  | 'sku'
+  | 'gtin'
+  | 'images'
+  | 'rating'
+  | 'expected_at'
+  | 'statements'
+  | 'history'
+  | 'aliases'
+  | 'created_at'
+  | 'stamp'
+>
+
 const text = (limit: number) => v.pipe(v.string(), v.trim(), v.maxLength(limit))
 const required = (limit: number) => v.pipe(text(limit), v.minLength(1, 'must not be empty'))
 const httpUrl = v.pipe(
@@ -97,7 +111,7 @@ export interface Product extends Omit<Parsed, 'price' | 'listPrice' | 'variants'
 }
 
 export type ReadProduct =
-  | { readonly ok: true; readonly row: NewRow<'products'> }
+  | { readonly ok: true; readonly row: PlainRow }
   | { readonly ok: false; readonly code: string; readonly message: string }
 
 /** The row of a product from outside, or the first rule that it breaks. `source` says who stated it. */

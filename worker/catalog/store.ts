@@ -2,13 +2,16 @@
 
 import { sql } from 'kysely'
 import { type Db, jsonChunks, jsonRows, jsonValues } from '../db/database.ts'
-import type { NewRow, Row } from '../db/tables.ts'
+import type { Row } from '../db/tables.ts'
+import type { ReadProduct } from './product.ts'
+
+type PlainRow = Extract<ReadProduct, { ok: true }>['row']
 
 /**
  * Puts products, in one batch. A product that is already stored exactly so writes no row.
  * Of two with one id the later stands. Answers how many rows were new or changed.
  */
-export async function putProducts(db: Db, rows: readonly NewRow<'products'>[]): Promise<number> {
+export async function putProducts(db: Db, rows: readonly PlainRow[]): Promise<number> {
   const last = [...new Map(rows.map((row) => [row.id, row])).values()]
   const results = await db.batch(jsonChunks(last).map(putStatement))
   return results.reduce((total, result) => total + result.changes, 0)
@@ -47,7 +50,7 @@ export async function loadProducts(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function putStatement(rows: readonly NewRow<'products'>[]) {
+function putStatement(rows: readonly PlainRow[]) {
   return sql`insert into products (id, title, description, url, image_url, brand, category, price,
       list_price, currency, availability, quantity, variants, attributes, source, updated_at)
     select value->>'id', value->>'title', value->>'description', value->>'url', value->>'image_url',

@@ -87,7 +87,19 @@ export interface Tables {
     attributes: string
     source: string
     updated_at: number
+    sku: string | null
+    gtin: string | null
+    images: string
+    rating: string | null
+    expected_at: number | null
+    statements: string
+    history: string
+    aliases: string
+    created_at: number
+    stamp: string
   }
+  product_keys: { key: string; product_id: string }
+  product_changes: { seq: number; at: number; changes: string }
   flow_runs: {
     profile_id: string
     flow: string
