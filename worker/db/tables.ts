@@ -1,8 +1,9 @@
 /** The row of every table, as migrations/ creates them: the one source of all row types. */
 
 import type { Insertable, Selectable } from 'kysely'
+import type { CatalogueTables } from './catalogue-tables.ts'
 
-export interface Tables {
+export interface Tables extends CatalogueTables {
   events: {
     subject: string
     at: number
@@ -70,36 +71,6 @@ export interface Tables {
     reason: 'unsubscribe' | 'bounce' | 'complaint' | 'manual'
     at: number
   }
-  products: {
-    id: string
-    title: string
-    description: string
-    url: string
-    image_url: string
-    brand: string
-    category: string
-    price: number | null
-    list_price: number | null
-    currency: string | null
-    availability: 'in_stock' | 'out_of_stock' | 'preorder' | 'backorder' | 'discontinued'
-    quantity: number | null
-    variants: string
-    attributes: string
-    source: string
-    updated_at: number
-    sku: string | null
-    gtin: string | null
-    images: string
-    rating: string | null
-    expected_at: number | null
-    statements: string
-    history: string
-    aliases: string
-    created_at: number
-    stamp: string
-  }
-  product_keys: { key: string; product_id: string }
-  product_changes: { seq: number; at: number; changes: string }
   flow_runs: {
     profile_id: string
     flow: string
