@@ -201,6 +201,13 @@ export interface Tables extends CatalogueTables {
     redeemed_at: number | null
     order_id: string
   }
+  segments: {
+    id: string
+    name: string
+    condition: string
+    created_at: number
+    updated_at: number
+  }
   settings: { name: string; value: string }
   keys: {
     hash: string

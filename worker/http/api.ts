@@ -8,6 +8,7 @@ import { offerRoutes } from './api-offers.ts'
 import { peopleRoutes } from './api-people.ts'
 import { productRoutes } from './api-products.ts'
 import { readFields } from './api-request.ts'
+import { segmentRoutes } from './api-segments.ts'
 import { settingsRoutes } from './api-settings.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
@@ -47,6 +48,7 @@ export function apiRoutes(): App {
     messageRoutes,
     flowRoutes,
     settingsRoutes,
+    segmentRoutes,
     offerRoutes,
     productRoutes,
   ]

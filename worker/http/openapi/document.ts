@@ -4,10 +4,11 @@ import { messages } from './messages.ts'
 import { offers } from './offers.ts'
 import { people } from './people.ts'
 import { type Room, type Route, refer, type Schema } from './schema.ts'
+import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { shop } from './shop.ts'
 
-const rooms: readonly Room[] = [session, people, messages, shop, offers]
+const rooms: readonly Room[] = [session, people, messages, shop, segments, offers]
 
 /** The document, for a Worker at this address. */
 export function describeApi(publicUrl: string) {

@@ -1,0 +1,63 @@
+/** Segments and who is in them. */
+
+import {
+  anything,
+  boolean,
+  integer,
+  object,
+  pageOf,
+  paging,
+  type Room,
+  refer,
+  string,
+} from './schema.ts'
+
+export const segments: Room = {
+  routes: [
+    {
+      method: 'get',
+      path: '/api/segments',
+      summary: 'Every segment: those that Aisle brings along, and your own',
+      answer: pageOf('Segment'),
+    },
+    {
+      method: 'post',
+      path: '/api/segments/preview',
+      summary: 'For how many people a condition holds now',
+      body: object({ condition: anything }),
+      answer: object({ count: integer }),
+    },
+    {
+      method: 'get',
+      path: '/api/segments/{id}',
+      summary: 'One segment, with the number of people in it now',
+      answer: refer('Segment'),
+    },
+    {
+      method: 'get',
+      path: '/api/segments/{id}/members',
+      summary: 'The profiles of the people in a segment now',
+      query: paging,
+      answer: pageOf('Member'),
+    },
+    {
+      method: 'put',
+      path: '/api/segments/{id}',
+      summary: 'Put a segment of your own; a wrong condition is refused with the path of the fault',
+      body: refer('Segment'),
+      answer: refer('Segment'),
+    },
+    { method: 'delete', path: '/api/segments/{id}', summary: 'Remove a segment of your own' },
+  ],
+  schemas: {
+    Segment: object({
+      id: string,
+      name: string,
+      summary: string,
+      condition: anything,
+      preset: boolean,
+      count: integer,
+    }),
+    Member: object({ id: string }),
+  },
+}
