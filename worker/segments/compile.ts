@@ -2,10 +2,9 @@
 
 import { DAY } from '../core/clock.ts'
 import { toMinor } from '../core/money.ts'
-import { ORDER_EVENTS } from '../events/order.ts'
 import { INTEREST_HALF_LIFE } from '../events/state.ts'
 import type { Condition, DidCondition, Leaf, Test, Where } from './condition.ts'
-import { CLOCK_MARGIN } from './evaluate.ts'
+import { CLOCK_MARGIN, isOrderName } from './evaluate.ts'
 import { findFact } from './facts.ts'
 
 /**
@@ -98,7 +97,7 @@ function did(one: DidCondition, arg: Arg, now: number): string {
     `e.type = 'track'`,
     `e.occurred <= ${now}`,
     // What only the shop's server can know counts only from there.
-    ...(ORDER_EVENTS.has(one.did) ? [`e.trust = 'server'`] : []),
+    ...(isOrderName(one.did) ? [`e.trust = 'server'`] : []),
     ...(since === null
       ? []
       : [`e.at >= ${arg(since - CLOCK_MARGIN)}`, `e.occurred >= ${arg(since)}`]),
