@@ -1,5 +1,6 @@
 /** Two test projects: what runs inside workerd, and everything else in Node. */
 
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
@@ -28,6 +29,8 @@ const workers = cloudflareTest({
 export default defineConfig({
   test: {
     globalSetup: ['./test/setup/build.ts'],
+    // Tests with a browser wait more than they compute: on a small machine, two files at once take half the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         plugins: [workers],
