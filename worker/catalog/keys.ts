@@ -30,6 +30,11 @@ export function isFirstPage(key: string): boolean {
   return /^[^/?#]*\/?$/.test(key)
 }
 
+/** The host in the key of an address. */
+export function hostOf(key: string): string {
+  return key.replace(/[/?#].*$/s, '')
+}
+
 function pathOf(path: string): string {
   const plain = path
     .replace(/;[^/]*/g, '')

@@ -1,204 +1,192 @@
-/** A product as the shop's server states it: its public shape, its rules, and the row that it becomes. */
+/** A product: its row as the database holds it, and as the API answers it. */
 
-import * as v from 'valibot'
 import { type Fields, isObject, readList, readObject } from '../core/json.ts'
-import { asCurrency, toDecimal, toMinor } from '../core/money.ts'
-import type { NewRow, Row } from '../db/tables.ts'
+import { toDecimal } from '../core/money.ts'
+import type { Row } from '../db/tables.ts'
+import { type Book, readBook } from './book.ts'
+import { merge } from './merge.ts'
+import type { Draft } from './settle.ts'
+import { type Change, eventNames, readChanges } from './transitions.ts'
 
-type PlainRow = Omit<
-  NewRow<'products'>,
-  | 'sku'
-  | 'gtin'
-  | 'images'
-  | 'rating'
-  | 'expected_at'
-  | 'statements'
-  | 'history'
-  | 'aliases'
-  | 'created_at'
-  | 'stamp'
->
+/** The row of a draft. */
+export function rowOf({ known, merged }: Draft, stamp: string, at: number): Row<'products'> {
+  const [first] = known.book
+  return {
+    id: known.id,
+    title: merged.title,
+    description: merged.description,
+    url: merged.url,
+    image_url: merged.imageUrl,
+    brand: merged.brand,
+    category: JSON.stringify(merged.category),
+    price: merged.price,
+    list_price: merged.listPrice,
+    currency: merged.currency,
+    availability: merged.availability,
+    quantity: merged.quantity,
+    variants: JSON.stringify(merged.variants),
+    attributes: JSON.stringify(merged.attributes),
+    source: merged.sources.title ?? first?.source ?? 'api',
+    updated_at: at,
+    sku: merged.sku,
+    gtin: merged.gtin,
+    images: JSON.stringify(merged.images),
+    rating: merged.rating === null ? null : JSON.stringify(merged.rating),
+    expected_at: merged.expectedAt,
+    statements: JSON.stringify(known.book),
+    history: JSON.stringify(known.history),
+    aliases: JSON.stringify(known.aliases),
+    created_at: known.createdAt,
+    stamp,
+  }
+}
 
-const text = (limit: number) => v.pipe(v.string(), v.trim(), v.maxLength(limit))
-const required = (limit: number) => v.pipe(text(limit), v.minLength(1, 'must not be empty'))
-const httpUrl = v.pipe(
-  text(2_000),
-  v.check(
-    (value) => value === '' || (/^https?:\/\//i.test(value) && URL.canParse(value)),
-    'must be an http(s) address',
-  ),
-)
-/** A number, or the decimal text in which we answer prices, so that what was read can be put back. */
-const price = v.pipe(
-  v.union(
-    [v.number(), v.pipe(v.string(), v.regex(/^\d{1,15}(\.\d{1,6})?$/), v.transform(Number))],
-    'must be a number',
-  ),
-  v.finite(),
-  v.minValue(0, 'must not be negative'),
-)
-const availability = v.picklist(
-  ['in_stock', 'out_of_stock', 'preorder', 'backorder', 'discontinued'],
-  'must be in_stock, out_of_stock, preorder, backorder or discontinued',
-)
-const quantity = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0))
-const id = v.pipe(
-  v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'must be a text'),
-  v.transform(String),
-  required(200),
-)
-
-const variant = v.object({
-  id,
-  title: v.optional(text(300)),
-  price: v.optional(v.nullable(price)),
-  availability: v.optional(availability),
-  quantity: v.optional(v.nullable(quantity)),
-  options: v.optional(
-    v.pipe(
-      v.record(text(60), text(200)),
-      v.check((options) => Object.keys(options).length <= 20, 'must have at most 20 options'),
-    ),
-  ),
-})
-
-const schema = v.object({
-  id,
-  title: required(500),
-  description: v.optional(text(5_000), ''),
-  url: v.optional(httpUrl, ''),
-  imageUrl: v.optional(httpUrl, ''),
-  brand: v.optional(text(200), ''),
+/** A product as the API answers it. */
+export interface Product {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly url: string
+  readonly imageUrl: string
+  readonly images: readonly string[]
+  readonly brand: string
   /** From general to special. */
-  category: v.optional(v.pipe(v.array(required(120)), v.maxLength(10)), []),
-  price: v.optional(v.nullable(price), null),
-  listPrice: v.optional(v.nullable(price), null),
-  currency: v.optional(
-    v.nullable(
-      v.pipe(
-        v.string(),
-        v.check((value) => asCurrency(value) !== undefined, 'must be a currency such as EUR'),
-        v.transform((value) => asCurrency(value) ?? value),
-      ),
-    ),
-    null,
-  ),
-  availability: v.optional(availability, 'in_stock'),
-  quantity: v.optional(v.nullable(quantity), null),
-  variants: v.optional(v.pipe(v.array(variant), v.maxLength(250)), []),
-  attributes: v.optional(
-    v.pipe(
-      v.record(v.string(), v.unknown()),
-      v.check((value) => JSON.stringify(value).length <= 8_000, 'must be smaller than 8 kB'),
-    ),
-    {},
-  ),
-})
-
-type Parsed = v.InferOutput<typeof schema>
-
-/** A product as `PUT /api/products/:id` takes it: decimals for money. */
-export type ProductInput = v.InferInput<typeof schema>
-
-/** A product as the API answers it: as it was put, with what was left out made explicit. */
-export interface Product extends Omit<Parsed, 'price' | 'listPrice' | 'variants'> {
+  readonly category: readonly string[]
   /** Decimal text, such as "89.90". */
   readonly price: string | null
   readonly listPrice: string | null
+  readonly currency: string | null
+  readonly availability: string
+  readonly quantity: number | null
+  readonly expectedAt: number | null
+  readonly sku: string | null
+  readonly gtin: string | null
+  readonly rating: Fields | null
   readonly variants: readonly Fields[]
+  readonly attributes: Fields
   readonly source: string
+  readonly createdAt: number
   readonly updatedAt: number
 }
 
-export type ReadProduct =
-  | { readonly ok: true; readonly row: PlainRow }
-  | { readonly ok: false; readonly code: string; readonly message: string }
+/** What one source says of it, and since when. Decimals for money. */
+export interface Voice extends Fields {
+  readonly source: string
+  readonly name: string
+  readonly at: number
+}
 
-/** The row of a product from outside, or the first rule that it breaks. `source` says who stated it. */
-export function readProduct(value: unknown, source: string, at: number): ReadProduct {
-  const parsed = v.safeParse(schema, value)
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    const path = v.getDotPath(issue)
-    return refuse('invalid_product', path ? `${path} ${wording(issue)}` : wording(issue))
-  }
-  const { output } = parsed
-  const prices = pricesOf(output)
-  if (typeof prices === 'string') return refuse('invalid_price', prices)
-  return {
-    ok: true,
-    row: {
-      id: output.id,
-      title: output.title,
-      description: output.description,
-      url: output.url,
-      image_url: output.imageUrl,
-      brand: output.brand,
-      category: JSON.stringify(output.category),
-      price: prices.price,
-      list_price: prices.listPrice,
-      currency: output.currency,
-      availability: output.availability,
-      quantity: output.quantity,
-      variants: JSON.stringify(prices.variants),
-      attributes: JSON.stringify(output.attributes),
-      source,
-      updated_at: at,
-    },
-  }
+/** A product with whose word each of its fields is, what every source says, and what happened to it. */
+export interface ProductDetail extends Product {
+  readonly sources: Readonly<Record<string, string>>
+  readonly statements: readonly Voice[]
+  /** The newest first. */
+  readonly changes: readonly ChangeAnswer[]
+  /** Ids under which it is found too, because it had them before. */
+  readonly aliases: readonly unknown[]
+}
+
+/** A transition as the API answers it. */
+export interface ChangeAnswer {
+  readonly at: number
+  readonly productId: string
+  readonly variantId: string | null
+  readonly kind: Change['kind']
+  /** The name of the event; null for what is nobody's news. */
+  readonly event: string | null
+  /** Pieces, or decimal text of a price. */
+  readonly from: number | string | null
+  readonly to: number | string | null
+  readonly currency: string | null
+  readonly quiet: boolean
 }
 
 /** A stored product as the API answers it. */
 export function productOf(row: Row<'products'>): Product {
-  const decimal = (minor: unknown) =>
-    typeof minor === 'number' && row.currency !== null ? toDecimal(minor, row.currency) : null
-  const category = readList(row.category).filter((part) => typeof part === 'string')
+  const decimal = decimalsOf(row.currency)
+  const rating = row.rating === null ? {} : readObject(row.rating)
   return {
     id: row.id,
     title: row.title,
     description: row.description,
     url: row.url,
     imageUrl: row.image_url,
+    images: textsOf(row.images),
     brand: row.brand,
-    category,
+    category: textsOf(row.category),
     price: decimal(row.price),
     listPrice: decimal(row.list_price),
     currency: row.currency,
     availability: row.availability,
     quantity: row.quantity,
+    expectedAt: row.expected_at,
+    sku: row.sku,
+    gtin: row.gtin,
+    rating: typeof rating.value === 'number' ? rating : null,
     variants: readList(row.variants)
       .filter(isObject)
-      .map((one) => ({ ...one, price: decimal(one.price) })),
+      .map((one) => withDecimals(one, decimal)),
     attributes: readObject(row.attributes),
     source: row.source,
+    createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
 }
 
-/** Prices in minor units, or the sentence that says why they are none. Variants are stored in minor units too. */
-function pricesOf(product: Parsed) {
-  const { currency } = product
-  const amounts = [product.price, product.listPrice, ...product.variants.map((one) => one.price)]
-  const priced = amounts.some((amount) => amount !== null && amount !== undefined)
-  if (priced && currency === null) return 'currency must be given where there is a price'
-  const minor = (amount: number | null | undefined): number | null | undefined =>
-    amount === null || amount === undefined || currency === null ? null : toMinor(amount, currency)
-  const price = minor(product.price)
-  const listPrice = minor(product.listPrice)
-  const variants = product.variants.map((one) => ({ ...one, price: minor(one.price) }))
-  if (price === undefined || listPrice === undefined) return 'price is not an amount of money'
-  if (variants.some((one) => one.price === undefined)) {
-    return 'variants have a price that is not an amount of money'
+/** A stored product with where everything in it comes from. */
+export function detailOf(row: Row<'products'>): ProductDetail {
+  const book = readBook(row.statements)
+  return {
+    ...productOf(row),
+    sources: merge(book).sources,
+    statements: book.map(voiceOf),
+    changes: readChanges(row.history).map(changeOf),
+    aliases: readList(row.aliases),
   }
-  return { price, listPrice, variants }
 }
 
-/** valibot's own sentences name types; ours go on after the field's name. */
-function wording(issue: v.BaseIssue<unknown>): string {
-  if (issue.received === 'undefined') return 'is missing'
-  return /^(must|is) /.test(issue.message) ? issue.message : `is wrong: ${issue.message}`
+function voiceOf({ urlKeys, partial, ...said }: Book[number]): Voice {
+  const decimal = decimalsOf(said.currency ?? null)
+  const { source, name, at, variants, ...rest } = said
+  return {
+    source,
+    name: name.replace(/^\w:/, ''),
+    at,
+    ...withDecimals(rest, decimal),
+    ...(variants ? { variants: variants.map((one) => withDecimals({ ...one }, decimal)) } : {}),
+  }
 }
 
-function refuse(code: string, message: string): ReadProduct {
-  return { ok: false, code, message }
+/** A transition as the API answers it. */
+export function changeOf(change: Change): ChangeAnswer {
+  const decimal = decimalsOf(change.currency)
+  const isPrice = /^price_|^new$/.test(change.kind)
+  const { at, productId, variantId, kind, currency, quiet } = change
+  return {
+    at,
+    productId,
+    variantId,
+    kind,
+    event: eventNames[kind] ?? null,
+    from: isPrice ? decimal(change.from) : change.from,
+    to: isPrice ? decimal(change.to) : change.to,
+    currency,
+    quiet,
+  }
+}
+
+function decimalsOf(currency: string | null): (minor: unknown) => string | null {
+  return (minor) => (typeof minor === 'number' && currency ? toDecimal(minor, currency) : null)
+}
+
+function withDecimals(one: Fields, decimal: (minor: unknown) => string | null): Fields {
+  return {
+    ...one,
+    ...('price' in one ? { price: decimal(one.price) } : {}),
+    ...('listPrice' in one ? { listPrice: decimal(one.listPrice) } : {}),
+  }
+}
+
+function textsOf(json: string): readonly string[] {
+  return readList(json).filter((one) => typeof one === 'string')
 }

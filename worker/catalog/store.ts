@@ -1,20 +1,140 @@
-/** Products in the database: put in bulk, listed, found. */
+/** Products in the database: stated in bulk, found by any of their names, listed. */
 
 import { sql } from 'kysely'
-import { type Db, jsonChunks, jsonRows, jsonValues } from '../db/database.ts'
+import { now, randomToken } from '../core/clock.ts'
+import { type Db, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
-import type { ReadProduct } from './product.ts'
+import { shopHosts } from '../site/settings.ts'
+import { loadSettings } from '../site/store.ts'
+import { hostOf, keyOf, shopifyFeedIds, urlKey } from './keys.ts'
+import { loadSnapshot, writeSettled } from './ledger/store.ts'
+import { settle } from './settle.ts'
+import type { Statement } from './statement.ts'
+import { type Change, readChanges } from './transitions.ts'
 
-type PlainRow = Extract<ReadProduct, { ok: true }>['row']
+/** As many statements are settled and written at once. */
+const SLICE = 250
+/** Two writers that want the same products take turns; more turns than this nobody needs. */
+const ROUNDS = 8
+
+export interface Put {
+  /** Products, each counted once. */
+  readonly created: number
+  readonly changed: number
+  readonly unchanged: number
+  /** The product of each statement, in order; empty where a partial one is of no product that is known. */
+  readonly ids: readonly string[]
+}
 
 /**
- * Puts products, in one batch. A product that is already stored exactly so writes no row.
- * Of two with one id the later stands. Answers how many rows were new or changed.
+ * Takes statements: each finds its product or begins one, and what all sources say is merged. What changes nothing
+ * writes no row. A statement is never lost to another writer: what was overtaken is settled again.
  */
-export async function putProducts(db: Db, rows: readonly PlainRow[]): Promise<number> {
-  const last = [...new Map(rows.map((row) => [row.id, row])).values()]
-  const results = await db.batch(jsonChunks(last).map(putStatement))
-  return results.reduce((total, result) => total + result.changes, 0)
+export async function putStatements(db: Db, statements: readonly Statement[]): Promise<Put> {
+  if (statements.length === 0) return { created: 0, changed: 0, unchanged: 0, ids: [] }
+  const settings = await loadSettings(db)
+  const thresholds = {
+    lowStock: settings.lowStock,
+    priceDropPercent: settings.priceDropPercent,
+    quietHours: settings.changeQuietHours,
+  }
+  const hosts = new Set(
+    [...shopHosts(settings)].flatMap((host) => urlKey(`https://${host}/`) ?? []),
+  )
+  const ids: string[] = statements.map(() => '')
+  const created = new Set<string>()
+  const changed = new Set<string>()
+  for (let start = 0; start < statements.length; start += SLICE) {
+    let open = statements.slice(start, start + SLICE).map((_, index) => start + index)
+    for (let round = 0; open.length > 0; round += 1) {
+      if (round === ROUNDS) throw new Error('The catalogue is being written by too many at once.')
+      const asked = open.flatMap((index) => statements[index] ?? [])
+      const snapshot = await loadSnapshot(db, asked)
+      const at = now()
+      const settled = settle(asked, snapshot, {
+        now: at,
+        thresholds,
+        token: () => randomToken(3),
+        isOnSite: (key) => settings.shopUrl === '' || hosts.has(hostOf(key)),
+      })
+      const lost = await writeSettled(db, settled, snapshot, at)
+      for (const { known } of settled.drafts) {
+        if (!lost.has(known.id)) (known.stamp === null ? created : changed).add(known.id)
+      }
+      for (const [place, index] of open.entries()) ids[index] = settled.ids[place] ?? ''
+      open = open.filter((index) => lost.has(ids[index] ?? ''))
+    }
+  }
+  for (const id of created) changed.delete(id)
+  const known = new Set(ids.filter((id) => id !== ''))
+  const unchanged = known.size - created.size - changed.size
+  return { created: created.size, changed: changed.size, unchanged: Math.max(0, unchanged), ids }
+}
+
+/** What an event, a link or a page calls a product. Any of it may be missing, and wrong. */
+export interface Naming {
+  readonly id?: string
+  readonly sku?: string
+  readonly gtin?: string
+  readonly url?: string
+}
+
+/** Ids of the products that go by these names, in order; undefined where there is none. An id counts before a SKU. */
+export async function findByKeys(
+  db: Db,
+  names: readonly Naming[],
+): Promise<readonly (string | undefined)[]> {
+  const wanted = names.map(candidatesOf)
+  const keys = JSON.stringify([...new Set(wanted.flat())])
+  const ids = JSON.stringify([...new Set(wanted.flatMap((list) => list.flatMap(ownId)))])
+  const [owned, own] = await db.batch([
+    sql`select k.key, k.product_id from json_each(${keys}) j cross join product_keys k on k.key = j.value`,
+    sql`select id from products where id in (select value from json_each(${ids}))`,
+  ])
+  const owners = new Map(own?.rows.map(({ id }) => [keyOf('id', String(id)), String(id)]))
+  for (const { key, product_id } of owned?.rows ?? []) owners.set(String(key), String(product_id))
+  return wanted.map((list) => list.map((key) => owners.get(key)).find((id) => id !== undefined))
+}
+
+/** Products by what somebody calls them, in order: as `findByKeys`, with their rows, in one round trip. */
+export async function findProducts(
+  db: Db,
+  names: readonly Naming[],
+): Promise<readonly (Row<'products'> | undefined)[]> {
+  if (names.length === 0) return []
+  const wanted = names.map(candidatesOf)
+  const keys = JSON.stringify([...new Set(wanted.flat())])
+  const ids = JSON.stringify([...new Set(wanted.flatMap((list) => list.flatMap(ownId)))])
+  const [owned, found] = await db.batch([
+    sql`select k.key, k.product_id from json_each(${keys}) j cross join product_keys k on k.key = j.value`,
+    sql`select * from products where id in (select value from json_each(${ids}) union
+        select k.product_id from json_each(${keys}) j cross join product_keys k on k.key = j.value)`,
+  ])
+  const rows = (found?.rows ?? []) as unknown as readonly Row<'products'>[]
+  const byKey = new Map(rows.map((row) => [keyOf('id', row.id), row]))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  for (const { key, product_id } of owned?.rows ?? []) {
+    const row = byId.get(String(product_id))
+    if (row) byKey.set(String(key), row)
+  }
+  return wanted.map((list) => list.map((key) => byKey.get(key)).find((row) => row !== undefined))
+}
+
+/** Keys under which a naming is looked for, the most telling first. */
+function candidatesOf({ id, sku, gtin, url }: Naming): readonly string[] {
+  const address = url === undefined ? null : urlKey(url)
+  const feed = id === undefined ? null : shopifyFeedIds(id)
+  return [
+    ...(id === undefined ? [] : [keyOf('id', id), keyOf('sku', id), keyOf('group', id)]),
+    ...(feed ? [keyOf('id', feed.variant), keyOf('id', feed.product)] : []),
+    ...(sku === undefined ? [] : [keyOf('sku', sku), keyOf('id', sku)]),
+    ...(gtin === undefined ? [] : [keyOf('gtin', gtin)]),
+    ...(address === null ? [] : [keyOf('url', address)]),
+  ]
+}
+
+function ownId(key: string): readonly string[] {
+  return key.startsWith('i:') ? [key.slice(2)] : []
 }
 
 /** Products after an id, in the order of their ids. */
@@ -50,24 +170,24 @@ export async function loadProducts(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function putStatement(rows: readonly PlainRow[]) {
-  return sql`insert into products (id, title, description, url, image_url, brand, category, price,
-      list_price, currency, availability, quantity, variants, attributes, source, updated_at)
-    select value->>'id', value->>'title', value->>'description', value->>'url', value->>'image_url',
-      value->>'brand', value->>'category', value->>'price', value->>'list_price', value->>'currency',
-      value->>'availability', value->>'quantity', value->>'variants', value->>'attributes',
-      value->>'source', value->>'updated_at'
-    from ${jsonRows(rows)} where true
-    on conflict (id) do update set title = excluded.title, description = excluded.description,
-      url = excluded.url, image_url = excluded.image_url, brand = excluded.brand,
-      category = excluded.category, price = excluded.price, list_price = excluded.list_price,
-      currency = excluded.currency, availability = excluded.availability,
-      quantity = excluded.quantity, variants = excluded.variants, attributes = excluded.attributes,
-      source = excluded.source, updated_at = excluded.updated_at
-    where (products.title, products.description, products.url, products.image_url, products.brand,
-      products.category, products.price, products.list_price, products.currency,
-      products.availability, products.quantity, products.variants, products.attributes)
-    is not (excluded.title, excluded.description, excluded.url, excluded.image_url, excluded.brand,
-      excluded.category, excluded.price, excluded.list_price, excluded.currency,
-      excluded.availability, excluded.quantity, excluded.variants, excluded.attributes)`
+/** What the log of changes holds, with the place at which a reader goes on. */
+export interface ChangePage {
+  readonly changes: readonly Change[]
+  /** The `seq` of the last row that was read. */
+  readonly last: number
+}
+
+/** Transitions after a place in their log, as they were committed: at most `limit` rows, of one batch each. */
+export async function loadChanges(db: Db, after: number, limit: number): Promise<ChangePage> {
+  const rows = await db.query
+    .selectFrom('product_changes')
+    .selectAll()
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return {
+    changes: rows.flatMap((row) => readChanges(row.changes)),
+    last: rows.at(-1)?.seq ?? after,
+  }
 }

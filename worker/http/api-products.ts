@@ -2,8 +2,9 @@
 
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { productOf, type ReadProduct, readProduct } from '../catalog/product.ts'
-import { findProduct, listProducts, putProducts } from '../catalog/store.ts'
+import { detailOf, productOf } from '../catalog/product.ts'
+import { type ReadStatement, readStatement } from '../catalog/statement.ts'
+import { findProducts, listProducts, putStatements } from '../catalog/store.ts'
 import { now } from '../core/clock.ts'
 import { cutPage } from '../reports/cursor.ts'
 import { readFields, readLimit, readPosition } from './api-request.ts'
@@ -26,17 +27,18 @@ export function productRoutes(): App {
   })
 
   routes.get('/api/products/:id', async (c) => {
-    const row = await findProduct(c.get('services').db, c.req.param('id'))
+    const [row] = await findProducts(c.get('services').db, [{ id: c.req.param('id') }])
     if (!row) throw new HttpError(404, 'no_such_product', 'There is no product with this id.')
-    return c.json(productOf(row))
+    return c.json(detailOf(row))
   })
 
   routes.put('/api/products/:id', async (c) => {
     const { db } = c.get('services')
-    const product = readProduct({ ...(await readFields(c)), id: c.req.param('id') }, 'api', now())
-    if (!product.ok) throw new HttpError(400, product.code, `${product.message}.`)
-    const written = await putProducts(db, [product.row])
-    return c.json({ id: product.row.id, changed: written > 0 })
+    const read = readStatement({ ...(await readFields(c)), id: c.req.param('id') }, 'api', now())
+    if (!read.ok) throw new HttpError(400, read.code, `${read.message}.`)
+    const { created, changed, ids } = await putStatements(db, [read.statement])
+    if (!ids[0]) throw new HttpError(404, 'no_such_product', 'There is no product with this id.')
+    return c.json({ id: ids[0], changed: created + changed > 0 })
   })
 
   /** A product that breaks a rule is named by its index; the others are put all the same. */
@@ -49,17 +51,24 @@ export function productRoutes(): App {
       throw new HttpError(413, 'too_many', `products must be at most ${MOST_PRODUCTS} a request.`)
     }
     const at = now()
-    const read: readonly ReadProduct[] = products.map((one) => readProduct(one, 'api', at))
-    const rows = read.flatMap((product) => (product.ok ? [product.row] : []))
-    const changed = await putProducts(c.get('services').db, rows)
+    const read: readonly ReadStatement[] = products.map((one) => readApiProduct(one, at))
+    const statements = read.flatMap((one) => (one.ok ? [one.statement] : []))
+    const put = await putStatements(c.get('services').db, statements)
     return c.json({
-      accepted: rows.length,
-      changed,
-      rejected: read.flatMap((product, index) =>
-        product.ok ? [] : [{ index, code: product.code, message: product.message }],
+      accepted: statements.length,
+      changed: put.created + put.changed,
+      rejected: read.flatMap((one, index) =>
+        one.ok ? [] : [{ index, code: one.code, message: one.message }],
       ),
     })
   })
 
   return routes
+}
+
+/** In bulk, too, the shop's server names its products by id. */
+function readApiProduct(value: unknown, at: number): ReadStatement {
+  const read = readStatement(value, 'api', at)
+  if (!read.ok || read.statement.id !== undefined) return read
+  return { ok: false, code: 'invalid_product', message: 'id is missing' }
 }

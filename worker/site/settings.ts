@@ -63,6 +63,12 @@ const schema = v.object({
   attributionDays: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(90)), 5),
   /** How long events are kept. What was folded from them, orders and messages stay. */
   retentionMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)), 13),
+  /** So many pieces in stock, or fewer, are few. */
+  lowStock: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), 3),
+  /** A price that falls by less than this is no news. */
+  priceDropPercent: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 5),
+  /** What goes back and forth within so many hours is announced once. */
+  changeQuietHours: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(720)), 12),
   /** Flows that the owner switched off. */
   disabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
 })
@@ -113,7 +119,8 @@ export function isShopUrl(settings: Settings, address: string): boolean {
   return shopHosts(settings).has(url.host)
 }
 
-function shopHosts(settings: Settings): Set<string> {
+/** Hosts of the shop itself, and those that the owner allowed beside it. Empty where none is set. */
+export function shopHosts(settings: Settings): Set<string> {
   const hosts = new Set(settings.allowedHosts.map((host) => host.toLowerCase()))
   for (const address of [settings.shopUrl, settings.cartUrl.replaceAll(/[{}]/g, 'x')]) {
     if (URL.canParse(address)) hosts.add(new URL(address).host)
