@@ -91,6 +91,17 @@ export async function loadModule(entry) {
   return import(pathToFileURL(outfile).href)
 }
 
+/**
+ * Bundles one module of the repository as a Worker of its own, for scripts that run our code in workerd.
+ * @param {string} entry path from the root
+ * @returns {Promise<string>} the bundle's path
+ */
+export async function bundleWorker(entry) {
+  const outfile = `${built.tools}/${entry.replaceAll(/[/.]/g, '-')}.js`
+  await bundle({ ...workerd, entryPoints: [entry], outfile, sourcemap: false })
+  return outfile
+}
+
 async function buildPart({ name, options }) {
   await bundle(options).catch((error) => explain(name, error))
 }
