@@ -1,8 +1,4 @@
-/**
- * Reads the product that a page is about, from its mark-up. Notations are believed in this order: JSON-LD, microdata, RDFa, Open
- * Graph; field by field, as long as they tell of the same product. Where they tell of different ones, the one that the page
- * shows (by its canonical address, its heading, its title) stands.
- */
+/** Reads the product that a page is about, from its mark-up. */
 
 import { canonicalOf, placeOf, withoutTracking } from './address.ts'
 import { toUtf8 } from './charset.ts'
@@ -39,7 +35,13 @@ export type Extracted =
   | { readonly product: PageProduct; readonly why: string }
   | { readonly product: null; readonly why: Why | 'no_mark_up' | 'not_html' }
 
-/** The product of a page, or null and why. Never throws on any content; reads at most `pageLimit` bytes of it. */
+/**
+ * The product of a page, or null and why. Never throws on any content; reads at most `pageLimit` bytes of it.
+ *
+ * Notations are believed in this order: JSON-LD, microdata, RDFa, Open Graph; field by field, as long as they tell of the same
+ * product. Where they tell of different ones, the one that the page shows (by its canonical address, its heading, its title)
+ * stands.
+ */
 export async function extractProduct(
   body: ReadableStream<Uint8Array> | Uint8Array | null,
   { url, contentType = '' }: PageSource,

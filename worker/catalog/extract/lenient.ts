@@ -1,7 +1,4 @@
-/**
- * JSON as pages have it. What JSON.parse refuses is read once more by a forgiving reader: comments, CDATA, control characters
- * and line ends inside texts, stray quotes, trailing and missing commas, several values in a row, a text that ends too early.
- */
+/** JSON as pages have it: whole, or broken in the ways that templates break it. */
 
 import { decodeEntities } from './entities.ts'
 
@@ -11,7 +8,11 @@ const longest = 400_000
 /** Deepest nesting that is read. */
 const deepest = 64
 
-/** The values that a text holds: one for whole JSON, several where objects stand in a row, none where nothing is readable. */
+/**
+ * What JSON.parse refuses is read once more by a forgiving reader: comments, CDATA, control characters and line ends inside
+ * texts, stray quotes, trailing and missing commas, several values in a row, a text that ends too early. Answers
+ * one value for whole JSON, several where objects stand in a row, none where nothing is readable.
+ */
 export function parseLenient(text: string): readonly unknown[] {
   try {
     return [JSON.parse(text)]
