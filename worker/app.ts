@@ -10,6 +10,7 @@ import { HttpError, problem } from './http/errors.ts'
 import { linkRoutes } from './http/links.ts'
 import { redeemRoutes } from './http/redeem.ts'
 import { storefrontRoutes } from './http/storefront.ts'
+import { waitingLinkRoutes } from './http/waiting-links.ts'
 
 type Application = Hono<Scope & { Bindings: { services: Services } }>
 
@@ -25,6 +26,7 @@ export function buildApp(): Application {
     collectRoutes,
     storefrontRoutes,
     linkRoutes,
+    waitingLinkRoutes,
     redeemRoutes,
     apiRoutes,
     consoleRoutes,

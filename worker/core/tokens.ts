@@ -9,6 +9,7 @@ export type Purpose =
   | 'unsubscribe'
   | 'preferences'
   | 'confirm'
+  | 'waiting'
   | 'session'
   | 'suppression'
   | 'identity'

@@ -2,8 +2,9 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { CatalogueTables } from './catalogue-tables.ts'
+import type { WaitingTables } from './waiting-tables.ts'
 
-export interface Tables extends CatalogueTables {
+export interface Tables extends CatalogueTables, WaitingTables {
   events: {
     subject: string
     at: number

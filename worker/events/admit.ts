@@ -82,6 +82,9 @@ async function asBrowser(message: ValidMessage, sender: Sender): Promise<Standin
   if (message.type === 'track' && message.event === 'Subscription Requested') {
     return refuse('reserved_event', 'Subscribe with POST /v1/subscribe, not with an event.')
   }
+  if (message.type === 'track' && message.event === 'Back In Stock Requested') {
+    return refuse('reserved_event', 'Ask with POST /v1/back-in-stock, not with an event.')
+  }
   const { userId, traits, proof } = message
   if (message.type !== 'identify' || proof === undefined) {
     // A proof says who somebody is. It never makes what a page says happened, such as an order, trustworthy.

@@ -46,7 +46,14 @@ const orderEvents = new Set([
   'Order Cancelled',
 ])
 /** Events after which somebody expects an email, or expects none. */
-const mailEvents = new Set(['Subscription Confirmed', 'Unsubscribed', 'Email Link Clicked'])
+const mailEvents = new Set([
+  'Subscription Confirmed',
+  'Unsubscribed',
+  'Email Link Clicked',
+  'Back In Stock Confirmed',
+])
+/** What a shopper's form asks for, who waits for the answer. */
+const formEvents = new Set(['Subscription Requested', 'Back In Stock Requested'])
 
 /**
  * Plans what to write. Of messages with the same id and subject the first stands. `received` is the request's time.
@@ -91,6 +98,6 @@ function wantsFold(event: NewEvent): boolean {
   const trusted = event.trust !== 'client'
   if (event.type === 'identify') return trusted
   if (event.type !== 'track') return false
-  if (event.name === 'Order Completed' || event.name === 'Subscription Requested') return true
+  if (event.name === 'Order Completed' || formEvents.has(event.name)) return true
   return trusted && (orderEvents.has(event.name) || mailEvents.has(event.name))
 }

@@ -93,7 +93,8 @@ function isAvailable(item: CartItem, catalogue: Catalogue): boolean {
   return quantity === null || quantity > 0 || availability !== 'in_stock'
 }
 
-function emailProduct(
+/** A line as an email shows it, by what the catalogue says today. */
+export function emailProduct(
   item: CartItem,
   catalogue: Catalogue,
   settings: Settings,
@@ -148,7 +149,8 @@ function stockNote(quantity: number | null): string | undefined {
   return quantity !== null && quantity > 0 && quantity <= 3 ? `Only ${quantity} left` : undefined
 }
 
-function firstNameOf(traits: Readonly<Record<string, unknown>>): string | undefined {
+/** The first name that the shop stated, where it is one that can be written. */
+export function firstNameOf(traits: Readonly<Record<string, unknown>>): string | undefined {
   const stated = traits.first_name ?? traits.firstName
   const name = typeof stated === 'string' ? stated : String(traits.name ?? '').split(' ')[0]
   const clean = (name ?? '').trim()

@@ -32,7 +32,7 @@ export async function subscribe(c: Context<Scope>): Promise<Response> {
 }
 
 /** A field that people do not see was filled in, or the form was sent faster than anybody types. */
-function isRobot(form: Fields, received: number): boolean {
+export function isRobot(form: Fields, received: number): boolean {
   if (form.website !== undefined && form.website !== null && form.website !== '') return true
   const { startedAt } = form
   // By the shopper's clock, which may be wrong: what lies ahead of ours says nothing.
@@ -65,7 +65,7 @@ async function subscription(form: Fields, received: number): Promise<NewEvent> {
   }
 }
 
-function words(value: unknown, limit: number): string | undefined {
+export function words(value: unknown, limit: number): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, limit) : undefined
 }
 
@@ -124,7 +124,7 @@ function clickEvent(
 }
 
 /** A form's fields, read within the limit for its caller's address. */
-async function readForm(c: Context<Scope>, limit: 'collect' | 'form'): Promise<Fields> {
+export async function readForm(c: Context<Scope>, limit: 'collect' | 'form'): Promise<Fields> {
   await holdBack(c, limit, `ip:${callerAddress(c)}`)
   const form = sanitize(parseObject(await readBody(c.req.raw, FORM_BYTES)))
   if (!form.ok) throw new HttpError(400, form.code, form.message)

@@ -68,10 +68,18 @@ function redirect(c: Context<Scope>, destination: string): Response {
   })
 }
 
-type Answer = (c: Context<Scope>, holder: Holder, message: Message | undefined) => Promise<Response>
+export type Answer = (
+  c: Context<Scope>,
+  holder: Holder,
+  message: Message | undefined,
+) => Promise<Response>
 
 /** Reads a page's token and hands over who holds it, or answers that the link does not work. */
-async function withHolder(c: Context<Scope>, purpose: Purpose, answer: Answer): Promise<Response> {
+export async function withHolder(
+  c: Context<Scope>,
+  purpose: Purpose,
+  answer: Answer,
+): Promise<Response> {
   const { db, config } = c.var.services
   const payload = await verify(config.ring, purpose, c.req.param('token') ?? '', now())
   const { m: messageId, h: hash } = payload ?? {}
@@ -155,7 +163,7 @@ const actConfirm: Answer = async (c, holder, message) => {
 }
 
 /** Puts what happened on the timeline of the person whose message it was. */
-async function note(
+export async function note(
   c: Context<Scope>,
   holder: Holder,
   name: string,
@@ -177,12 +185,12 @@ async function note(
   await append(c, [event], at)
 }
 
-async function brandHere(c: Context<Scope>) {
+export async function brandHere(c: Context<Scope>) {
   return brandOf(await c.var.services.settings(), c.var.services.config.publicUrl)
 }
 
 /** A small form's fields; a body that is no form is an empty one, for the token alone decides. */
-async function readForm(c: Context<Scope>): Promise<Readonly<Record<string, unknown>>> {
+export async function readForm(c: Context<Scope>): Promise<Readonly<Record<string, unknown>>> {
   const length = Number(c.req.header('Content-Length') ?? 0)
   if (length > 4_096) return {}
   try {
@@ -192,7 +200,7 @@ async function readForm(c: Context<Scope>): Promise<Readonly<Record<string, unkn
   }
 }
 
-async function page(c: Context<Scope>, html: string, status: 200 | 400): Promise<Response> {
+export async function page(c: Context<Scope>, html: string, status: 200 | 400): Promise<Response> {
   return c.html(html, status, {
     'Content-Security-Policy': await pageCsp(html),
     'Cache-Control': 'no-store',

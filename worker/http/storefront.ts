@@ -1,6 +1,7 @@
 /** Storefront: settings, sign-ups and confirmed clicks, for the shop's pages. It never tells anything about a person. */
 
 import { type Context, Hono } from 'hono'
+import { askForStock, waitForStock } from './back-in-stock.ts'
 import type { App, Scope } from './context.ts'
 import { confirmClick, subscribe } from './forms.ts'
 import { admitPublicKey, openRoute } from './guard.ts'
@@ -12,6 +13,8 @@ export function storefrontRoutes(): App {
   openRoute(app, 'GET', ['/v1/projects/:key/settings'], (c) => segmentSettings(c))
   openRoute(app, 'POST', ['/v1/subscribe'], subscribe)
   openRoute(app, 'POST', ['/v1/clicks'], confirmClick)
+  openRoute(app, 'POST', ['/v1/back-in-stock'], waitForStock)
+  openRoute(app, 'GET', ['/v1/stock'], askForStock)
   return app
 }
 

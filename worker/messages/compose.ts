@@ -14,6 +14,11 @@ export interface Letter {
   readonly values: Readonly<Record<string, string>>
   readonly products: readonly EmailProduct[]
   readonly links: Readonly<Record<string, string>>
+  /**
+   * Where the letter belongs to a list of its own: the words of the link at its foot that leaves it. The list's page
+   * is the link `list`, and what mail programs offer for unsubscribing.
+   */
+  readonly list?: string
 }
 
 export interface Envelope {
@@ -79,31 +84,36 @@ export async function compose(desk: Desk, envelope: Envelope, letter: Letter): P
       ...links,
       ...(marketing
         ? { unsubscribe: pages.unsubscribe, preferences: pages.preferences }
-        : { confirm: pages.confirm }),
+        : { confirm: pages.confirm, list: pages.waiting }),
     },
     marketing,
+    ...(letter.list === undefined ? {} : { leave: { label: letter.list, href: pages.waiting } }),
   })
   return {
     ...rendered,
-    headers: headersOf(desk, envelope, pages.unsubscribe),
+    headers: marketing
+      ? listHeaders(desk, envelope, pages.unsubscribe)
+      : letter.list === undefined
+        ? {}
+        : listHeaders(desk, envelope, pages.waiting),
     links: destinations,
   }
 }
 
 async function pageLinks(desk: Desk, envelope: Envelope) {
   const hash = await suppressionHash(desk.ring, envelope.address)
-  const link = (purpose: 'unsubscribe' | 'preferences' | 'confirm') =>
+  const link = (purpose: 'unsubscribe' | 'preferences' | 'confirm' | 'waiting') =>
     pageLink(desk.ring, desk.publicUrl, purpose, envelope.id, hash)
   return {
     unsubscribe: await link('unsubscribe'),
     preferences: await link('preferences'),
     confirm: await link('confirm'),
+    waiting: await link('waiting'),
   }
 }
 
-/** RFC 2369 and RFC 8058 for marketing; List-Id (RFC 2919) names the flow. */
-function headersOf(desk: Desk, envelope: Envelope, unsubscribe: string): Record<string, string> {
-  if (envelope.class !== 'marketing') return {}
+/** RFC 2369 and RFC 8058 for whatever can be left with one click; List-Id (RFC 2919) names the flow. */
+function listHeaders(desk: Desk, envelope: Envelope, unsubscribe: string): Record<string, string> {
   const host = new URL(desk.settings.shopUrl || desk.publicUrl).hostname
   return {
     'List-Unsubscribe': `<${unsubscribe}>`,

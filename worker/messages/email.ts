@@ -38,6 +38,8 @@ export interface EmailContext {
   /** Absolute http(s) addresses by name. Marketing needs `unsubscribe`, and shows `preferences` where given. */
   readonly links: Readonly<Record<string, string>>
   readonly marketing: boolean
+  /** For an email of a list of its own: the link at its foot that leaves that list. */
+  readonly leave?: { readonly label: string; readonly href: string }
 }
 
 export interface RenderedEmail {

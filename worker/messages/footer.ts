@@ -7,6 +7,7 @@ import { oneLine, safeUrl } from './words.ts'
 export interface Footer {
   readonly why: string
   readonly unsubscribe: string
+  readonly unsubscribeLabel: string
   readonly preferences: string
   /** Name and postal address. */
   readonly sender: string
@@ -15,12 +16,14 @@ export interface Footer {
 /** Writes the footer; `why` is the copy's own reason or empty. Marketing without a way to unsubscribe throws. */
 export function writeFooter(context: EmailContext, why: string): Footer {
   const name = oneLine(context.brand.name)
-  const unsubscribe = context.marketing ? safeUrl(context.links.unsubscribe) : ''
+  const own = safeUrl(context.leave?.href) ?? ''
+  const unsubscribe = context.marketing ? safeUrl(context.links.unsubscribe) : own
   if (unsubscribe === null)
     throw new Error('A marketing email needs an http(s) link "unsubscribe".')
   return {
     why: why || reason(name, context.marketing),
     unsubscribe,
+    unsubscribeLabel: context.marketing ? 'Unsubscribe' : oneLine(context.leave?.label ?? ''),
     preferences: (context.marketing && safeUrl(context.links.preferences)) || '',
     sender: senderOf(name, oneLine(context.brand.postalAddress)),
   }

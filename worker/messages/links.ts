@@ -44,11 +44,11 @@ export async function landingUrl(
 export async function pageLink(
   ring: KeyRing,
   publicUrl: string,
-  purpose: 'unsubscribe' | 'preferences' | 'confirm',
+  purpose: 'unsubscribe' | 'preferences' | 'confirm' | 'waiting',
   messageId: string,
   hash: string,
 ): Promise<string> {
-  const path = { unsubscribe: 'u', preferences: 'p', confirm: 'k' }[purpose]
+  const path = { unsubscribe: 'u', preferences: 'p', confirm: 'k', waiting: 'w' }[purpose]
   return `${publicUrl}/m/${path}/${await sign(ring, purpose, { m: messageId, h: hash })}`
 }
 

@@ -80,10 +80,12 @@ export function clickErrorPage(brand: Brand): string {
   ])
 }
 
-const check =
+/** The mark of something done. */
+export const check =
   '<div class="mark" aria-hidden="true"><svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></div>'
 
-function page(brand: Brand, title: string, content: readonly string[]): string {
+/** A page in the shop's look; parts that are empty are left out. */
+export function page(brand: Brand, title: string, content: readonly string[]): string {
   const sender = senderOf(oneLine(brand.name), oneLine(brand.postalAddress))
   return `<!doctype html>
 <html lang="en">
@@ -114,7 +116,8 @@ function signature(brand: Brand): string {
   return home ? `<a href="${escapeHtml(home)}">${mark}</a>` : `<span>${mark}</span>`
 }
 
-function backToShop(brand: Brand): string {
+/** The way back to the shop. */
+export function backToShop(brand: Brand): string {
   const home = safeUrl(brand.url)
   return home
     ? `<a class="button" href="${escapeHtml(home)}">Back to ${name(brand)}</a>`
@@ -126,7 +129,7 @@ function name(brand: Brand): string {
 }
 
 /** A path on this Worker, or an http(s) address of it; anything else would post to the page's own address. */
-function formAction(action: string): string {
+export function formAction(action: string): string {
   if (/^\/(?!\/)[\w./~-]*$/.test(action)) return action
   return escapeHtml(safeUrl(action) ?? '')
 }

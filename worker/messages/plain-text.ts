@@ -46,7 +46,7 @@ function writeProduct(product: FilledProduct): string {
 
 function writeFooter(footer: Footer): string {
   const links = [
-    ...(footer.unsubscribe ? [`Unsubscribe: ${footer.unsubscribe}`] : []),
+    ...(footer.unsubscribe ? [`${footer.unsubscribeLabel}: ${footer.unsubscribe}`] : []),
     ...(footer.preferences ? [`Email preferences: ${footer.preferences}`] : []),
   ]
   const parts = [rule, wrap(footer.why), ...links, wrap(footer.sender)]

@@ -25,6 +25,8 @@ const SENTENCES = {
   merged: 'their visits were joined to another profile, which goes on in its place',
   erased: 'their data was erased',
   no_content: 'there was nothing to show in it',
+  left_list: 'they had left the waiting list',
+  hold_ended: 'the time for which it was held had passed',
   superseded: 'a newer message took its place',
   completed: 'every step was done',
   expired: 'it took too long',

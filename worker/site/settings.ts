@@ -69,6 +69,15 @@ const schema = v.object({
   priceDropPercent: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), 5),
   /** What goes back and forth within so many hours is announced once. */
   changeQuietHours: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(720)), 12),
+  /** Waiting list: fewer pieces than this are as good as none. */
+  waitingMinimum: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)), 1),
+  /** Whether people may have pieces held, and for how many hours. */
+  waitingReserve: v.optional(v.boolean(), true),
+  waitingHoldHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(168)), 24),
+  /** How many days earlier customers with three orders or more count as having come. */
+  waitingVipDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
+  /** How many people are told at once where the shop does not say how many pieces there are. */
+  waitingWaveSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 20),
   /** Flows that the owner switched off. */
   disabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
 })

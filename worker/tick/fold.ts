@@ -16,6 +16,7 @@ import { planFold, planRuns } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
 import { humanClick, identityRow, profileWrite } from './rows.ts'
 import { deleteNews, type FoldedNews, loadNews, loadNewsOf, type News } from './store.ts'
+import { waitingStatements } from './waits.ts'
 
 /** Subjects of one round: enough to share its round trips, few enough for one batch. */
 const SUBJECTS = 200
@@ -75,6 +76,7 @@ async function write(
   const people = await withProven(db, news, loaded, book.owners)
   const plan = planFold(people, news, settings, at, book.records)
   await settleTotals(db, people, plan)
+  const waits = waitingStatements(people, news, plan, at)
   const changed = people.changedPeople
   const disabled = new Set(settings.disabledFlows)
   const longest = Math.max(0, ...folding.flows.map((flow) => flow.reentryAfter))
@@ -99,6 +101,7 @@ async function write(
       : []),
     ...putOrders(plan.orders, at),
     ...(await consentStatements(folding, plan)),
+    ...waits,
     ...(present(plan.clicks) ? [putEngagements(plan.clicks.map(humanClick))] : []),
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),
     ...(present(moves.restarts) ? [putRestarts(moves.restarts)] : []),

@@ -1,5 +1,6 @@
 /** What a fold reads: the people behind some identifiers, and their unfolded events. */
 
+import { readWaitingRequest } from '../catalog/waiting/request.ts'
 import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 import { readConsent } from '../events/consent.ts'
@@ -109,6 +110,7 @@ export async function withProven(
 /** An event of a row, with the subject that stands for the address it names. */
 export async function asNews(row: Row<'events'>): Promise<News> {
   const event = readEvent(row)
-  const email = event.proven?.email ?? readConsent(event)?.address
+  const email =
+    event.proven?.email ?? readConsent(event)?.address ?? readWaitingRequest(event)?.address
   return { event, addressSubject: email ? await subjectOfEmail(email) : null }
 }

@@ -1,6 +1,8 @@
 /** The tick: folds news, moves runs on, sends what is due. It may die at any await, and overlap with another. */
 
 import { newId, SECOND } from '../core/clock.ts'
+import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
+import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
 import { prepareLetters } from '../flows/letters.ts'
 import { findFlow, library } from '../flows/library/index.ts'
 import { runDue } from '../flows/runner.ts'
@@ -15,6 +17,7 @@ import { pruning } from './prune.ts'
 import { readWorking } from './rows.ts'
 import { nextDue, saveTick } from './store.ts'
 import { nextTask, runTasks, type Task, type Ticking } from './tasks.ts'
+import { waiting } from './waiting.ts'
 
 /** How often a tick may be overtaken by another before it leaves the rest to that one. */
 const PATIENCE = 5
@@ -22,7 +25,7 @@ const PATIENCE = 5
 const LISTED = 200
 
 /** In the order in which a tick does them, between folding and sending. */
-const tasks: readonly Task[] = [pruning]
+const tasks: readonly Task[] = [waiting, pruning]
 
 /** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
 export interface TickBudget {
@@ -116,10 +119,14 @@ function prepare(ticking: Ticking): Prepare {
   const { db, desk } = ticking
   return async (messages) => {
     const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
-    const letters = messages.filter((message) => message.flow !== CONFIRMATION_FLOW)
-    await catchUp(ticking, letters)
+    const waits = messages.filter((message) => message.flow === BACK_IN_STOCK)
+    const letters = messages.filter(
+      (message) => message.flow !== CONFIRMATION_FLOW && message.flow !== BACK_IN_STOCK,
+    )
+    await catchUp(ticking, [...letters, ...waits])
     return new Map([
       ...prepareConfirmations(desk, confirmations),
+      ...(await prepareWaiting({ ...desk, db, now: ticking.now }, waits)),
       ...(letters.length > 0
         ? await prepareLetters({ db, settings: desk.settings, findFlow }, letters)
         : []),
