@@ -147,9 +147,10 @@ function joinProducts(
     sql`delete from products where id in
       (select j.value->>'id' from ${jsonRows(joins)} j where ${done})
       and stamp in (select j.value->>'stamp' from ${jsonRows(joins)} j)`,
-    sql`update product_keys set product_id = j.value->>'into'
-      from ${jsonRows(joins)} j cross join json_each(j.value, '$.keys') k
-      where product_keys.key = k.value and product_keys.product_id = j.value->>'id' and ${done}`,
+    sql`insert into product_keys (key, product_id)
+      select k.value, j.value->>'into' from ${jsonRows(joins)} j cross join json_each(j.value, '$.keys') k
+      cross join product_keys old on old.key = k.value and old.product_id = j.value->>'id'
+      where ${done} on conflict (key) do update set product_id = excluded.product_id`,
   ]
 }
 
