@@ -124,6 +124,7 @@ const said = fc.record({
   id: fc.constantFrom('1', '2'),
   fields: fc.record({
     title: text,
+    description: fc.option(text, { nil: undefined }),
     brand: fc.option(text, { nil: undefined }),
     price: amount,
     availability: stock,

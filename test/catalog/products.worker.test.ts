@@ -44,6 +44,20 @@ describe('a product', () => {
     })
   })
 
+  it('can be put back as it was read, and then changes nothing', async () => {
+    const put = async () => {
+      const read = await site.read<object>('/api/products/trail-shoe')
+      const response = await site.send('PUT', '/api/products/trail-shoe', read)
+      return { read, answer: await response.json() }
+    }
+    const { read: before } = await put()
+    const { read: after, answer } = await put()
+    expect(answer).toEqual({ id: 'trail-shoe', changed: false })
+    const facts = (product: object) =>
+      Object.entries(product).filter(([field]) => !/^(updatedAt|statements|sources)$/.test(field))
+    expect(facts(after)).toEqual(facts(before))
+  })
+
   it('keeps the digits of its currency', () => {
     for (const [price, currency, minor] of [
       [1_500, 'JPY', 1_500],

@@ -86,7 +86,10 @@ function isSameVariant(left: Saying, right: Saying): boolean {
   return left.gtin !== undefined && left.gtin === right.gtin
 }
 
-/** In one order; and of a source's several statements only the leading one keeps the long texts, which all share. */
+/** So many statements of one source keep their long texts, which all share: a row must not grow with each variant. */
+const WITH_LONG_TEXTS = 8
+
+/** In one order, and no longer than need be. */
 function tidy(book: Book): Book {
   const sorted = [...book].sort(
     (a, b) =>
@@ -94,7 +97,9 @@ function tidy(book: Book): Book {
       Number(a.groupId !== undefined) - Number(b.groupId !== undefined) ||
       byName(a.name, b.name),
   )
-  return sorted.map((one, index) => (sorted[index - 1]?.source === one.source ? brief(one) : one))
+  return sorted.map((one, index) =>
+    sorted[index - WITH_LONG_TEXTS]?.source === one.source ? brief(one) : one,
+  )
 }
 
 function brief(one: Statement): Statement {

@@ -83,7 +83,7 @@ export interface ProductDetail extends Product {
   /** The newest first. */
   readonly changes: readonly ChangeAnswer[]
   /** Ids under which it is found too, because it had them before. */
-  readonly aliases: readonly unknown[]
+  readonly formerIds: readonly unknown[]
 }
 
 /** A transition as the API answers it. */
@@ -141,7 +141,7 @@ export function detailOf(row: Row<'products'>): ProductDetail {
     sources: merge(book).sources,
     statements: book.map(voiceOf),
     changes: readChanges(row.history).map(changeOf),
-    aliases: readList(row.aliases),
+    formerIds: readList(row.aliases),
   }
 }
 

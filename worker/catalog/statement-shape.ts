@@ -61,9 +61,9 @@ const instant = v.pipe(v.number(), v.integer('must be milliseconds since 1970'),
 
 const saying = {
   id: v.optional(id),
-  sku: v.optional(sku),
+  sku: v.optional(v.nullable(sku)),
   /** A wrong one is not refused: many shops have some, and it is only not believed. */
-  gtin: v.optional(v.union([v.string(), v.number()])),
+  gtin: v.optional(v.nullable(v.union([v.string(), v.number()]))),
   title: v.optional(required(500)),
   url: v.optional(httpUrl),
   imageUrl: v.optional(httpUrl),
@@ -88,7 +88,7 @@ export const shape = v.object({
   ...saying,
   mpn: v.optional(text(200)),
   /** What its variants have in common: an item group, a product group, a parent. */
-  groupId: v.optional(sku),
+  groupId: v.optional(v.nullable(sku)),
   /** Further addresses that lead to it. */
   aliases: v.optional(v.pipe(v.array(httpUrl), v.maxLength(20))),
   description: v.optional(text(5_000)),

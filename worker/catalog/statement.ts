@@ -106,11 +106,11 @@ function settle(said: Parsed, source: Source, at: number): ReadStatement {
     at,
     ...(said.partial ? { partial: true as const } : {}),
     ...own,
-    ...compact({ mpn: said.mpn, groupId: said.groupId }),
+    ...compact({ mpn: said.mpn || undefined, groupId: said.groupId || undefined }),
     urlKeys: [...new Set(urlKeys)].slice(0, 8),
     ...compact({
       description: said.description,
-      images: said.images,
+      images: said.images?.filter((one) => one !== '' && one !== said.imageUrl),
       brand: said.brand,
       category: said.category,
       currency,
@@ -119,7 +119,7 @@ function settle(said: Parsed, source: Source, at: number): ReadStatement {
     }),
     ...(said.variants ? { variants } : {}),
   }
-  return { ok: true, statement }
+  return { ok: true, statement: said.partial ? statement : withoutNothings(statement) }
 }
 
 /** A page is known by its address; everybody else by the id, or what comes next to one. */
@@ -158,6 +158,19 @@ function sayingOf(one: ParsedVariant, currency: string | null | undefined): Sayi
 function minor(amount: number | null | undefined, currency: string | null | undefined) {
   if (amount === null || amount === undefined) return amount
   return currency ? (toMinor(amount, currency) ?? Number.NaN) : null
+}
+
+/** In a whole statement, to say that there is nothing is to say nothing. In a partial one it takes something back. */
+function withoutNothings(statement: Statement): Statement {
+  const kept = Object.entries(statement).filter(
+    ([field, value]) => field === 'urlKeys' || !isNothing(value),
+  )
+  return Object.fromEntries(kept) as unknown as Statement
+}
+
+function isNothing(value: unknown): boolean {
+  if (value === null || value === '') return true
+  return typeof value === 'object' && Object.keys(value).length === 0
 }
 
 type Known<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }

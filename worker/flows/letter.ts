@@ -1,6 +1,6 @@
 /** The cart as an email shows it: what is still there, at today's price and stock. Pure. */
 
-import { readList, readObject } from '../core/json.ts'
+import { type Fields, isObject, readList } from '../core/json.ts'
 import { formatMoney } from '../core/money.ts'
 import type { Row } from '../db/tables.ts'
 import type { Cart, CartItem, State } from '../events/state.ts'
@@ -10,7 +10,7 @@ import type { EmailProduct } from '../messages/email.ts'
 import { isShopUrl, type Settings } from '../site/settings.ts'
 import type { Run } from './enroll.ts'
 
-/** Products of the catalogue by id; a variant's id finds its product too where it was loaded by it. */
+/** Products of the catalogue by the cart's line, as `lineOf` names it. */
 export type Catalogue = ReadonlyMap<string, Row<'products'>>
 
 export type CartLetter =
@@ -19,6 +19,11 @@ export type CartLetter =
       readonly send: false
       readonly reason: 'order' | 'cart_emptied' | 'cart_replaced' | 'sold_out'
     }
+
+/** What a line of a cart calls its product: the ids of product and variant, which pages may mix up. */
+export function lineOf({ productId, key }: Pick<CartItem, 'productId' | 'key'>): string {
+  return `${productId}\n${key}`
+}
 
 /** What a message about a cart says now, or why it must not be sent any more. */
 export function writeCartLetter(input: {
@@ -70,8 +75,8 @@ interface Variant {
 
 function findVariant(product: Row<'products'>, key: string): Variant | null {
   for (const entry of readList(product.variants)) {
-    const variant = readObject(JSON.stringify(entry))
-    if (String(variant.id ?? '') !== key) continue
+    if (!isObject(entry) || !bears(entry, key)) continue
+    const variant = entry
     return {
       title: typeof variant.title === 'string' ? variant.title : '',
       price: typeof variant.price === 'number' ? variant.price : null,
@@ -80,6 +85,11 @@ function findVariant(product: Row<'products'>, key: string): Variant | null {
     }
   }
   return null
+}
+
+/** Whether a variant goes by a name: its id, its SKU, or what another source calls it. */
+function bears({ id, sku, names }: Fields, key: string): boolean {
+  return id === key || sku === key || (Array.isArray(names) && names.includes(key))
 }
 
 /** A product that the catalogue does not know may well be there; one that it knows must be. */
@@ -133,7 +143,7 @@ export function emailProduct(
 }
 
 function productOf(item: CartItem, catalogue: Catalogue): Row<'products'> | undefined {
-  return catalogue.get(item.productId) ?? catalogue.get(item.key)
+  return catalogue.get(lineOf(item))
 }
 
 /** Pages may name any address: only those of the shop are linked or shown. */

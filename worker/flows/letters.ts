@@ -1,6 +1,6 @@
 /** Prepares flow messages: loads what their runs are about and writes each letter on the truth of this moment. */
 
-import { loadProducts } from '../catalog/store.ts'
+import { findProducts } from '../catalog/store.ts'
 import { readObject } from '../core/json.ts'
 import type { Db } from '../db/database.ts'
 import { readState, type State } from '../events/state.ts'
@@ -10,7 +10,7 @@ import type { Message } from '../messages/store.ts'
 import type { Settings } from '../site/settings.ts'
 import type { Flow } from './definition.ts'
 import type { Run } from './enroll.ts'
-import { writeCartLetter } from './letter.ts'
+import { type Catalogue, lineOf, writeCartLetter } from './letter.ts'
 import { loadRuns } from './store.ts'
 
 export interface LetterDesk {
@@ -33,7 +33,7 @@ export async function prepareLetters(
   const profileOf = new Map(profiles.map((profile) => [profile.id, profile]))
   const runOf = new Map(runs.map((run) => [run.id, run]))
   const states = new Map(profiles.map((profile) => [profile.id, readState(profile.state)]))
-  const catalogue = await loadProducts(db, productIds([...states.values()]))
+  const catalogue = await loadCatalogue(db, [...states.values()])
   const preparations = new Map<string, Preparation>()
   for (const message of messages) {
     const profile = profileOf.get(message.profile_id)
@@ -67,7 +67,7 @@ function prepareOne(
     readonly message: Message
     readonly state: State
     readonly traits: Readonly<Record<string, unknown>>
-    readonly catalogue: Awaited<ReturnType<typeof loadProducts>>
+    readonly catalogue: Catalogue
   },
 ): Preparation {
   const { flow, run, message, state, traits, catalogue } = about
@@ -85,14 +85,17 @@ function prepareOne(
   }
 }
 
-/** Product ids that carts name, and their variants' ids, under which small shops list their products. */
-function productIds(states: readonly State[]): readonly string[] {
-  const ids = new Set<string>()
-  for (const state of states) {
-    for (const item of state.cart?.items ?? []) {
-      ids.add(item.productId)
-      ids.add(item.key)
-    }
-  }
-  return [...ids]
+/** The products in carts, by the ids that the carts have for them: their own, a variant's, a SKU, or only an address. */
+async function loadCatalogue(db: Db, states: readonly State[]): Promise<Catalogue> {
+  const items = states.flatMap((state) => state.cart?.items ?? [])
+  const found = await findProducts(
+    db,
+    items.map(({ productId, key, url }) => ({ id: productId, sku: key, ...(url ? { url } : {}) })),
+  )
+  return new Map(
+    items.flatMap((item, index) => {
+      const row = found[index]
+      return row ? [[lineOf(item), row] as const] : []
+    }),
+  )
 }
