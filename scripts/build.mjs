@@ -10,6 +10,7 @@ import { buildEmails } from './build-emails.mjs'
 import { Failure, reportFailure } from './local/failure.mjs'
 import { built, root } from './local/paths.mjs'
 import { moduleParts, partHeadersFile, tagParts } from './local/tag-parts.mjs'
+import { widgetParts } from './local/widget-parts.mjs'
 
 const shared = {
   absWorkingDir: root,
@@ -36,6 +37,7 @@ const workerd = {
 const parts = [
   ...tagParts('dist/public').map(({ file, options }) => ({ name: file, options })),
   ...moduleParts('dist/npm').map(({ file, options }) => ({ name: `module ${file}`, options })),
+  ...widgetParts('dist/public').map(({ file, options }) => ({ name: file, options })),
   {
     name: 'console',
     options: {

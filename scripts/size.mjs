@@ -14,6 +14,7 @@ const files = [
   { name: '  + shop', path: 'dist/public/aisle-shop.js', budget: 2560 },
   { name: '  + mirror', path: 'dist/public/aisle-mirror.js', budget: 3072 },
   { name: '  + place', path: 'dist/public/aisle-place.js', budget: 1024 },
+  { name: 'first widget', path: 'dist/public/aisle-widgets.js', budget: 12_288 },
   { name: 'npm module', path: 'dist/npm/aisle.js', budget: 5120 },
   { name: 'console app.js', path: 'dist/public/console/app.js', budget: 40_960 },
 ]

@@ -227,7 +227,7 @@ export function startAisle(options: AisleOptions, load: Load): Aisle {
   // the page says about consent and identity is heard first.
   setTimeout(() => {
     arrive()
-    using('place', ({ place }) => place({ endpoint, key, aisle, load }))
+    using('place', ({ place }) => place({ endpoint, key, aisle, storage, load }))
   })
   return aisle
 }

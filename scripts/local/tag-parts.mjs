@@ -31,17 +31,14 @@ export const partHeaders = {
 /** The same as rules by path, as Miniflare takes them. */
 export const partRules = {
   version: 2,
-  rules: Object.fromEntries(parts.map(({ file }) => [`/${file}`, { set: partHeaders }])),
+  rules: { '/aisle*': { set: partHeaders } },
 }
 
 /** The same as Cloudflare reads it from a file called `_headers`. */
-export const partHeadersFile = parts
-  .map(({ file }) =>
-    [`/${file}`, ...Object.entries(partHeaders).map((header) => `  ${header.join(': ')}`)].join(
-      '\n',
-    ),
-  )
-  .join('\n')
+export const partHeadersFile = [
+  '/aisle*',
+  ...Object.entries(partHeaders).map((header) => `  ${header.join(': ')}`),
+].join('\n')
 
 /**
  * @param {string} folder where the files go, such as `dist/public`

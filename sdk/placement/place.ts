@@ -1,6 +1,8 @@
 /** Looks for widgets on a page and in the settings, and loads what draws them only where there is one to show. */
 import type { Aisle } from '../api.ts'
 import type { PlacedWidget } from '../contract/widget.ts'
+import type { Storage } from '../storage.ts'
+import { followCart } from './cart.ts'
 import { fitsPath } from './path.ts'
 
 /** What `GET /v1/settings` tells a page. */
@@ -16,11 +18,18 @@ export interface Desk {
   endpoint: string
   key: string
   aisle: Aisle
+  /** What this browser may remember; in memory, as long as that is not allowed. */
+  storage: Storage
   load(name: 'widgets'): Promise<{ show: Show }>
 }
 
+/** What the loader hands on: the desk, and where changes of the cart are heard. */
+export interface Counter extends Desk {
+  cartChanged: Set<() => void>
+}
+
 /** Shows the widgets of a page; `leaving` when the shopper is about to go. */
-export type Show = (desk: Desk, settings: ShopSettings, leaving: boolean) => void
+export type Show = (counter: Counter, settings: ShopSettings, leaving: boolean) => void
 
 const ELEMENTS =
   'recommendations,bought-together,recently-viewed,back-in-stock,signup,free-shipping,rewards'.replace(
@@ -31,6 +40,7 @@ const ELEMENTS =
 /** Begins when the page has nothing better to do. Whatever fails, the page stays as it is. */
 export function place(desk: Desk): void {
   const { endpoint, key, aisle, load } = desk
+  const counter: Counter = { ...desk, cartChanged: new Set() }
   const look = (settings: ShopSettings) => {
     const widgets = settings.widgets || []
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -41,7 +51,7 @@ export function place(desk: Desk): void {
       // A browser that cannot take a style sheet from a script is shown nothing: another way would break strict policies.
       if ('adoptedStyleSheets' in document) {
         load('widgets')
-          .then((part) => part.show(desk, settings, leaving))
+          .then((part) => part.show(counter, settings, leaving))
           .catch(() => {})
       }
     }
@@ -73,6 +83,9 @@ export function place(desk: Desk): void {
   }
   const start = async () => {
     try {
+      followCart(aisle, counter.storage, () => {
+        for (const hear of counter.cartChanged) hear()
+      })
       const answer = await fetch(`${endpoint}/v1/settings?key=${encodeURIComponent(key)}`)
       if (answer.ok) look(await answer.json())
     } catch {}

@@ -1,0 +1,2 @@
+/** Soon. */
+export const preview = (_: unknown) => {}
