@@ -1,8 +1,6 @@
-/**
- * What a customer has gathered. Nothing in a browser proves who sits there, so it asks nobody: the shop's server, which
- * knows its customer, writes the figures into the element of the page that it makes for them. Without them there is
- * nothing to see.
- */
+/** What a customer has gathered, as the shop's server wrote it into the page that it made for them. */
+
+// Nothing in a browser proves who sits there, so nobody is asked: without the figures there is nothing to see.
 import { learn, readText } from '../kit.ts'
 import type { Stage } from '../stage.ts'
 import { forms } from '../words/forms.ts'
