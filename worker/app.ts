@@ -7,6 +7,7 @@ import { consoleRoutes } from './http/console.ts'
 import type { Scope, Services } from './http/context.ts'
 import { devRoutes } from './http/dev.ts'
 import { HttpError, problem } from './http/errors.ts'
+import { hookRoutes } from './http/hooks.ts'
 import { linkRoutes } from './http/links.ts'
 import { redeemRoutes } from './http/redeem.ts'
 import { storefrontRoutes } from './http/storefront.ts'
@@ -27,6 +28,7 @@ export function buildApp(): Application {
     storefrontRoutes,
     linkRoutes,
     waitingLinkRoutes,
+    hookRoutes,
     redeemRoutes,
     apiRoutes,
     consoleRoutes,

@@ -2,9 +2,10 @@
 
 import { sha256 } from './core/bytes.ts'
 import { type KeyRing, keyRing } from './core/tokens.ts'
+import { type PlatformEnv, type Platforms, readPlatforms } from './platforms/config.ts'
 
 /** Bindings, variables and secrets as Cloudflare hands them over. */
-export interface Env {
+export interface Env extends PlatformEnv {
   DB: D1Database
   ASSETS?: Fetcher
   DEMO?: Fetcher
@@ -38,6 +39,8 @@ export interface Config {
   readonly email:
     | { readonly provider: 'mailbox' }
     | { readonly provider: 'smtp'; readonly smtp: SmtpConfig }
+  /** Shop platforms that may report here. */
+  readonly platforms: Platforms
 }
 
 /** A setting of the Worker that is missing or wrong; its message is one line that says what to do. */
@@ -54,6 +57,7 @@ export async function readConfig(env: Env): Promise<Config> {
     ring: await readRing(env.SECRETS),
     adminHash: await readAdminHash(env.ADMIN_TOKEN, development),
     email: readEmail(env, development),
+    platforms: readPlatforms(env, development, (message) => new ConfigError(message)),
   }
 }
 

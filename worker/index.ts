@@ -71,8 +71,8 @@ class Site {
     })
     const settings = await loadSettings(db)
     const desk = { ring: config.ring, publicUrl: config.publicUrl, settings }
-    const { development } = config
-    return { db, desk, provider, outside: fetchOutside, development, now }
+    const { development, platforms } = config
+    return { db, desk, provider, platforms, outside: fetchOutside, development, now }
   }
 
   /** A tick right after this request; while one is running, one more after it serves all who ask meanwhile. */

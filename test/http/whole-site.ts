@@ -55,7 +55,7 @@ export async function openWholeSite(
       settings: await loadSettings(db),
     }
     const { development } = config
-    return { db, desk, provider, outside: nowhere, development, now }
+    return { db, desk, provider, platforms: config.platforms, outside: nowhere, development, now }
   }
   const tickOnce = async (budget = CRON_BUDGET) => tick(await ticking(), budget, true)
   const services: Services = {

@@ -7,6 +7,7 @@ import { planAppend } from '../../worker/events/append.ts'
 import type { Trust } from '../../worker/events/event.ts'
 import { appendEvents } from '../../worker/events/store.ts'
 import type { OutgoingEmail } from '../../worker/messages/providers/port.ts'
+import { readPlatforms } from '../../worker/platforms/config.ts'
 import { defaultSettings } from '../../worker/site/settings.ts'
 import { CRON_BUDGET, type TickReport, tick } from '../../worker/tick/tick.ts'
 import { nowhere } from '../nowhere.ts'
@@ -57,7 +58,16 @@ export async function setStage(d1: D1Database): Promise<Stage> {
     },
     async pass(hours) {
       setClockOffset(now() - Date.now() + hours * HOUR)
-      const ticking = { db, desk, provider, outside: nowhere, development: false, now }
+      const platforms = readPlatforms({}, false, (message) => new Error(message))
+      const ticking = {
+        db,
+        desk,
+        provider,
+        platforms,
+        outside: nowhere,
+        development: false,
+        now,
+      }
       return tick(ticking, CRON_BUDGET, true)
     },
   }

@@ -23,7 +23,8 @@ export interface Usage {
   rowsWritten: number
 }
 
-type Statement = Compilable<unknown> | RawBuilder<unknown>
+/** What a batch takes. */
+export type Statement = Compilable<unknown> | RawBuilder<unknown>
 
 /** The database as stores use it. */
 export interface Db {

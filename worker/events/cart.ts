@@ -40,7 +40,8 @@ export function readLine(properties: unknown, at: number): CartItem | null {
   const url = asText(properties.url, 1_000)
   const imageUrl = asText(properties.image_url, 1_000)
   return {
-    key: sku ?? productId,
+    // Shop platforms name the variant itself, with which a cart can be filled again.
+    key: asText(properties.variant_id, 200) ?? sku ?? productId,
     productId,
     quantity: Math.min(Math.max(Math.trunc(quantity), 0), 10_000),
     addedAt: at,

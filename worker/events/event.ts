@@ -11,6 +11,8 @@ export interface Proven {
   readonly userId?: string
   readonly email?: string
   readonly anonymousId?: string
+  /** `cart:…` and `checkout:…` of a platform's orders and checkouts. */
+  readonly tokens?: readonly string[]
 }
 
 export interface StoredEvent {
@@ -63,10 +65,14 @@ function fields(value: unknown): Fields {
 
 function readProven(value: unknown): Proven | null {
   if (!isObject(value)) return null
-  const proven: { userId?: string; email?: string; anonymousId?: string } = {}
+  const proven: { -readonly [Name in keyof Proven]: Proven[Name] } = {}
   for (const name of ['userId', 'email', 'anonymousId'] as const) {
     const text = value[name]
     if (typeof text === 'string' && text !== '') proven[name] = text
+  }
+  const { tokens } = value
+  if (Array.isArray(tokens) && tokens.length > 0) {
+    proven.tokens = tokens.filter((token): token is string => typeof token === 'string')
   }
   return Object.keys(proven).length > 0 ? proven : null
 }

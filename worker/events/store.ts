@@ -1,7 +1,7 @@
 /** Events, the inbox and the rejections in the database. */
 
 import { type RawBuilder, sql } from 'kysely'
-import { type Db, jsonRows } from '../db/database.ts'
+import { type Db, jsonRows, type Statement } from '../db/database.ts'
 import type { Append, Mark, NewEvent } from './append.ts'
 
 /** D1 takes parameters of up to 2 MB; a character is at most three bytes. */
@@ -10,13 +10,22 @@ const PARAMETER_CHARACTERS = 600_000
 /**
  * Appends events and marks in one transaction and one round trip. A row that is there already stays as it is, and
  * a subject that has nothing new gets no mark: a resend writes nothing. Answers whether a mark was written.
+ * `further` takes effect with them or not at all.
  */
-export async function appendEvents(db: Db, append: Append): Promise<boolean> {
-  if (append.events.length === 0) return false
+export async function appendEvents(
+  db: Db,
+  append: Append,
+  further: readonly Statement[] = [],
+): Promise<boolean> {
+  if (append.events.length === 0) {
+    await db.batch(further)
+    return false
+  }
   // Marks go first, for they look which events are new; all of it becomes visible at once.
   const [marked] = await db.batch([
     insertMarks(append.marks),
     ...encode(append.events).map(insertEvents),
+    ...further,
   ])
   return marked !== undefined && marked.changes > 0
 }

@@ -25,6 +25,11 @@ export async function readBody(request: Request, limit: number): Promise<string>
   return text(await unpack(packed, limit))
 }
 
+/** The body's bytes as they came: what a signature was made of. Throws an HttpError 413 above `limit` bytes. */
+export async function readRaw(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  return readBytes(request.body, limit, drain)
+}
+
 async function unpack(packed: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array> {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
   try {

@@ -4,9 +4,7 @@ import { isObject, readObject } from '../core/json.ts'
 import { toMinor } from '../core/money.ts'
 import type { Row } from '../db/tables.ts'
 import type { OrderFact } from '../events/order.ts'
-
-/** Whose orders belong to nobody any more, because their person was erased. */
-export const ERASED = 'erased'
+import { ERASED } from '../identity/erase/tables.ts'
 
 export interface OrderRecord {
   readonly id: string

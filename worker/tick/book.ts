@@ -2,7 +2,8 @@
 
 import type { Db } from '../db/database.ts'
 import { orderIdOf } from '../events/order.ts'
-import { ERASED, type OrderRecord } from '../orders/record.ts'
+import { ERASED } from '../identity/erase/tables.ts'
+import type { OrderRecord } from '../orders/record.ts'
 import { loadOrders, sumOrders } from '../orders/store.ts'
 import { addUp } from '../orders/totals.ts'
 import type { People } from './people.ts'

@@ -96,6 +96,11 @@ export class People {
     return person
   }
 
+  /** Writes down what a browser says is its own, where nobody said so before. It joins nobody. */
+  claim(token: string, person: Working): void {
+    if (!this.has(token)) this.#tie(token, person.id, 'link', 'browser')
+  }
+
   /** Whether an identifier points to anybody yet. */
   has(identity: string): boolean {
     return this.#owners.has(identity) || this.#people.has(identity)

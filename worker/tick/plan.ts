@@ -7,13 +7,15 @@ import { compareArrival, type StoredEvent } from '../events/event.ts'
 import { fold } from '../events/fold.ts'
 import type { OrderFact } from '../events/order.ts'
 import { emptyState } from '../events/state.ts'
+import { claimedToken } from '../events/token.ts'
 import type { Flow } from '../flows/definition.ts'
 import { enroll, type Run, type RunChange } from '../flows/enroll.ts'
 import type { Start } from '../flows/store.ts'
 import type { ConsentChange } from '../identity/consent.ts'
+import { ERASED } from '../identity/erase/tables.ts'
 import { isKnown } from '../identity/resolve.ts'
 import type { Confirmation } from '../messages/store.ts'
-import { ERASED, type OrderRecord, report } from '../orders/record.ts'
+import { type OrderRecord, report } from '../orders/record.ts'
 import type { People, Working } from './people.ts'
 import { withSeen } from './seen.ts'
 
@@ -115,12 +117,21 @@ function place(
 ): Working {
   const fresh = (id: string) => freshPerson(id, event.occurred)
   const proven = event.proven ?? (doubleOptIn ? null : claimed(event, people, addressSubject))
-  if (!proven) return people.ownerOf(event.subject, fresh)
+  if (!proven) {
+    const own = people.ownerOf(event.subject, fresh)
+    const claim = claimedToken(event)
+    if (claim) people.claim(claim, own)
+    return own
+  }
   const identities = new Set<string>()
   if (proven.userId) identities.add(`u:${proven.userId}`)
   if (addressSubject) identities.add(addressSubject)
   identities.add(event.subject)
   if (proven.anonymousId) identities.add(`a:${proven.anonymousId}`)
+  for (const token of proven.tokens ?? []) {
+    // A checkout tells whose it is; an order finds who held its cart, and need not be found by it again.
+    if (people.has(token) || token.startsWith('checkout:')) identities.add(token)
+  }
   const { strength, source } = VOUCHERS[event.trust]
   const withFacts = (id: string) => {
     const person = fresh(id)

@@ -4,12 +4,15 @@ import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
 import type { Desk } from '../messages/compose.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
+import type { Platforms } from '../platforms/config.ts'
 
 /** What a tick works with. */
 export interface Ticking {
   readonly db: Db
   readonly desk: Desk
   readonly provider: EmailProvider
+  /** Shop platforms that are set up. */
+  readonly platforms: Platforms
   /** How pages and services outside are asked. */
   readonly outside: Outside
   /** Development: addresses on this machine may be asked, where the shop is one of them. */

@@ -13,6 +13,7 @@ import { sendDue } from '../messages/outbox.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
+import { deliveries, history, privacy } from './platforms.ts'
 import { pruning } from './prune.ts'
 import { readWorking } from './rows.ts'
 import { nextDue, saveTick } from './store.ts'
@@ -24,8 +25,10 @@ const PATIENCE = 5
 /** A heartbeat lists at most so many subjects: enough for the console's feed. */
 const LISTED = 200
 
+/** What has to come before the fold, for it brings news. */
+const intake: readonly Task[] = [deliveries, history]
 /** In the order in which a tick does them, between folding and sending. */
-const tasks: readonly Task[] = [waiting, pruning]
+const tasks: readonly Task[] = [waiting, privacy, pruning]
 
 /** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
 export interface TickBudget {
@@ -61,6 +64,7 @@ export async function tick(
   const { db, now } = ticking
   const started = now()
   const until = started + budget.milliseconds
+  await runTasks(intake, ticking, until, heartbeat)
   const subjects = await foldAll(ticking, until, budget.ahead)
   await runTasks(tasks, ticking, until, heartbeat)
   const moved = await runDue({ db, findFlow, now }, { runs: budget.runs, until })
@@ -88,7 +92,7 @@ export async function tick(
 
 /** The next instant at which a tick has something to do, or null. */
 export async function nextInstant(ticking: Ticking): Promise<number | null> {
-  const instants = [await nextDue(ticking.db), await nextTask(tasks, ticking)]
+  const instants = [await nextDue(ticking.db), await nextTask([...intake, ...tasks], ticking)]
   const known = instants.filter((instant) => instant !== null)
   return known.length > 0 ? Math.min(...known) : null
 }
