@@ -30,6 +30,8 @@ export async function findKeys(db: Db, identities: readonly string[]): Promise<P
     sql`select email as address from profiles where id in ${jsonValues(subjects)} and email is not null`,
     sql`select distinct m.address as address from ${jsonRows(subjects)} s
       cross join messages m on m.profile_id = s.value where m.address <> ''`,
+    sql`select distinct w.address as address from ${jsonRows(subjects)} s
+      cross join waiting_entries w on w.profile_id = s.value`,
   ])
   const addresses = new Set(found.flatMap(({ rows }) => rows.map((row) => String(row.address))))
   return { subjects, addresses: [...addresses] }

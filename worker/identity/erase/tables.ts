@@ -95,6 +95,10 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   // Whoever comes back gets no second code of an offer: the digest of the address stays, and tells nobody whose it is.
   discount_codes: nothing,
   segments: nothing,
+  waiting_entries: gone({ profile_id: 'subject', subject: 'subject', address: 'address' }),
+  waiting_holds: gone({ profile_id: 'subject', address: 'address' }),
+  waiting_items: nothing,
+  waiting_waves: nothing,
   // Where the last round of pruning stopped is the key of an event.
   settings: {
     holds: 'people',
