@@ -136,6 +136,22 @@ export interface AisleEvents {
   }>
   /** A product can be bought again. */
   'Product Restocked': Open<{ product_id: string; sku: string; quantity: number }>
+  /** Few pieces are left. */
+  'Product Low In Stock': Open<{ product_id: string; sku: string; quantity: number }>
+  /** Nothing is left. */
+  'Product Out Of Stock': Open<{ product_id: string; sku: string }>
+  /** A product costs less than it did in the last 30 days. */
+  'Product Price Dropped': Open<{
+    product_id: string
+    sku: string
+    price: number
+    previous_price: number
+    currency: string
+  }>
+  /** A product is new in the shop. (`Product Added` is Segment's name for one in a cart.) */
+  'Product Listed': Open<{ product_id: string; price: number; currency: string }>
+  /** A product will not come back. */
+  'Product Discontinued': Open<{ product_id: string; sku: string }>
   /** The shopper was about to leave and was shown something. */
   'Exit Intent Shown': Shown & Open<{ name: string; url: string }>
   /** A list of products that fit was seen, and one of them followed. */

@@ -149,6 +149,40 @@ describe('products in bulk', () => {
     expect(await response.json()).toMatchObject({ changed: 400 })
   })
 
+  it('are found by words, and exactly by id, SKU, GTIN or address', async () => {
+    const named = { url: 'https://shop.example/p/hat_100%25', sku: 'HAT-1', gtin: '4006381333931' }
+    const hat = { id: 'hat', title: 'Woollen 100% hat', ...named }
+    await site.send('POST', '/api/products/batch', { products: [hat, { id: 'hut', title: 'Hut' }] })
+    const found = async (q: string) => {
+      const page = await site.read<{ items: { id: string }[] }>(
+        `/api/products?q=${encodeURIComponent(q)}`,
+      )
+      return page.items.map(({ id }) => id)
+    }
+    for (const q of ['hat', 'HAT-1', '4006381333931', `${hat.url}?utm_source=x`, 'woollen HAT']) {
+      expect(await found(q)).toEqual(['hat'])
+    }
+    expect(await found('100%')).toEqual(['hat'])
+    expect(await found('%')).toEqual(['hat'])
+    expect(await found("'; drop table products")).toEqual([])
+  })
+
+  it('tell what happened to them, the newest first', async () => {
+    await site.send('PUT', '/api/products/hut', { title: 'Hut', availability: 'out_of_stock' })
+    await site.send('PUT', '/api/products/hut', { title: 'Hut', price: 5, currency: 'EUR' })
+    const { items } = await site.read<{ items: object[] }>('/api/product-changes')
+    expect(items.slice(0, 2)).toMatchObject([
+      { productId: 'hut', kind: 'restock', event: 'Product Restocked', title: 'Hut' },
+      { productId: 'hut', kind: 'out_of_stock' },
+    ])
+    expect(await site.read('/api/products/hut')).toMatchObject({
+      saidBy: ['api'],
+      sources: { title: 'api', price: 'api' },
+      statements: [{ source: 'api', name: 'hut', price: '5.00' }],
+      changes: [{ kind: 'restock' }, { kind: 'out_of_stock' }, { kind: 'new' }],
+    })
+  })
+
   it('are refused whole where they are no list or too many', async () => {
     expect((await site.send('POST', '/api/products/batch', { products: {} })).status).toBe(400)
     const products = Array.from({ length: 501 }, (_, index) => ({ id: `${index}`, title: 'T' }))
@@ -165,7 +199,7 @@ describe('products in bulk', () => {
       next = page.next
     }
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids.length).toBe(1 + 2 + 300 + 400)
+    expect(ids.length).toBe(1 + 2 + 300 + 400 + 2)
   })
 
   it('answer a stored product even where its row is not what it should be', async () => {

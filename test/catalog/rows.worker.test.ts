@@ -2,7 +2,8 @@
 
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { loadChanges, putStatements } from '../../worker/catalog/store.ts'
+import { loadChanges } from '../../worker/catalog/changes/store.ts'
+import { putStatements } from '../../worker/catalog/store.ts'
 import { openDatabase } from '../../worker/db/database.ts'
 import { recording } from '../db/recorder.ts'
 import { openShelf, read } from './shelf.ts'

@@ -65,6 +65,8 @@ export interface Product {
   readonly variants: readonly Fields[]
   readonly attributes: Fields
   readonly source: string
+  /** Everybody who says something of it, the most believed first. */
+  readonly saidBy: readonly string[]
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -128,6 +130,7 @@ export function productOf(row: Row<'products'>): Product {
       .map((one) => withDecimals(one, decimal)),
     attributes: readObject(row.attributes),
     source: row.source,
+    saidBy: [...new Set(readBook(row.statements).map(({ source }) => source))],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -10,7 +10,6 @@ import { hostOf, keyOf, shopifyFeedIds, urlKey } from './keys.ts'
 import { loadSnapshot, writeSettled } from './ledger/store.ts'
 import { settle } from './settle.ts'
 import type { Statement } from './statement.ts'
-import { type Change, readChanges } from './transitions.ts'
 
 /** As many statements are settled and written at once. */
 const SLICE = 250
@@ -137,18 +136,18 @@ function ownId(key: string): readonly string[] {
   return key.startsWith('i:') ? [key.slice(2)] : []
 }
 
-/** Products after an id, in the order of their ids. */
+/** Products after an id, in the order of their ids; with `words`, those that have all of them in title, SKU or id. */
 export async function listProducts(
   db: Db,
-  page: { readonly after: string; readonly limit: number },
+  page: { readonly after: string; readonly limit: number; readonly words?: readonly string[] },
 ): Promise<readonly Row<'products'>[]> {
-  return db.query
-    .selectFrom('products')
-    .selectAll()
-    .where('id', '>', page.after)
-    .orderBy('id')
-    .limit(page.limit)
-    .execute()
+  let query = db.query.selectFrom('products').selectAll().where('id', '>', page.after)
+  for (const word of page.words ?? []) {
+    const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    const text = sql<string>`title || ' ' || coalesce(sku, '') || ' ' || id`
+    query = query.where(sql<boolean>`${text} like ${like} escape '\\'`)
+  }
+  return query.orderBy('id').limit(page.limit).execute()
 }
 
 /** A product by id, or undefined. */
@@ -168,26 +167,4 @@ export async function loadProducts(
     .where('id', 'in', jsonValues(ids))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
-}
-
-/** What the log of changes holds, with the place at which a reader goes on. */
-export interface ChangePage {
-  readonly changes: readonly Change[]
-  /** The `seq` of the last row that was read. */
-  readonly last: number
-}
-
-/** Transitions after a place in their log, as they were committed: at most `limit` rows, of one batch each. */
-export async function loadChanges(db: Db, after: number, limit: number): Promise<ChangePage> {
-  const rows = await db.query
-    .selectFrom('product_changes')
-    .selectAll()
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
-  return {
-    changes: rows.flatMap((row) => readChanges(row.changes)),
-    last: rows.at(-1)?.seq ?? after,
-  }
 }

@@ -2,11 +2,21 @@
 
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { detailOf, productOf } from '../catalog/product.ts'
+import { listChanges } from '../catalog/changes/store.ts'
+import { gtinOf } from '../catalog/gtin.ts'
+import { changeOf, detailOf, productOf } from '../catalog/product.ts'
 import { type ReadStatement, readStatement } from '../catalog/statement.ts'
-import { findProducts, listProducts, putStatements } from '../catalog/store.ts'
+import {
+  findProduct,
+  findProducts,
+  listProducts,
+  loadProducts,
+  putStatements,
+} from '../catalog/store.ts'
 import { now } from '../core/clock.ts'
-import { cutPage } from '../reports/cursor.ts'
+import type { Db } from '../db/database.ts'
+import type { Row } from '../db/tables.ts'
+import { cutPage, writeCursor } from '../reports/cursor.ts'
 import { readFields, readLimit, readPosition } from './api-request.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
@@ -15,19 +25,42 @@ import { HttpError } from './errors.ts'
 const MOST_PRODUCTS = 500
 
 const position = v.object({ id: v.string() })
+const place = v.object({ seq: v.number() })
+
+/** As many batches of changes as one page shows. */
+const BATCHES = 20
 
 export function productRoutes(): App {
   const routes = new Hono<Scope>()
 
   routes.get('/api/products', async (c) => {
+    const { db } = c.get('services')
     const after = readPosition(c, position)?.id ?? ''
     const limit = readLimit(c)
-    const rows = await listProducts(c.get('services').db, { after, limit: limit + 1 })
+    const wanted = (c.req.query('q') ?? '').trim().slice(0, 200)
+    const named = wanted === '' || after !== '' ? [] : await findNamed(db, wanted)
+    if (named.length > 0) return c.json({ items: named.map(productOf), next: null })
+    const words = wanted.split(/\s+/).filter((word) => word !== '')
+    const rows = await listProducts(db, { after, limit: limit + 1, words: words.slice(0, 8) })
     return c.json(cutPage(rows, limit, productOf, (row) => ({ id: row.id })))
   })
 
+  routes.get('/api/product-changes', async (c) => {
+    const { db } = c.get('services')
+    const before = readPosition(c, place)?.seq ?? Number.MAX_SAFE_INTEGER
+    const { changes, last } = await listChanges(db, before, BATCHES)
+    const products = await loadProducts(db, [...new Set(changes.map((one) => one.productId))])
+    const items = changes.map((change) => ({
+      ...changeOf(change),
+      title: products.get(change.productId)?.title ?? null,
+    }))
+    return c.json({ items, next: last > 1 ? writeCursor({ seq: last }) : null })
+  })
+
   routes.get('/api/products/:id', async (c) => {
-    const [row] = await findProducts(c.get('services').db, [{ id: c.req.param('id') }])
+    const { db } = c.get('services')
+    const id = c.req.param('id')
+    const row = (await findProduct(db, id)) ?? (await findProducts(db, [{ id }]))[0]
     if (!row) throw new HttpError(404, 'no_such_product', 'There is no product with this id.')
     return c.json(detailOf(row))
   })
@@ -64,6 +97,13 @@ export function productRoutes(): App {
   })
 
   return routes
+}
+
+/** The product that is meant where somebody looks for an id, a SKU, a GTIN or an address. */
+async function findNamed(db: Db, text: string): Promise<readonly Row<'products'>[]> {
+  const gtin = gtinOf(text)
+  const naming = { id: text, sku: text, url: text, ...(gtin ? { gtin } : {}) }
+  return (await findProducts(db, [naming])).flatMap((row) => row ?? [])
 }
 
 /** In bulk, too, the shop's server names its products by id. */

@@ -1,5 +1,6 @@
-/** Forgets events that are older than the owner keeps them: a slice every ten minutes, round and round. */
+/** Forgets events and changes of products that are older than they are kept: a slice every ten minutes, round and round. */
 
+import { pruneChanges } from '../catalog/changes/store.ts'
 import { DAY, MINUTE } from '../core/clock.ts'
 import { isObject } from '../core/json.ts'
 import type { Db } from '../db/database.ts'
@@ -12,6 +13,9 @@ const EVERY = 10 * MINUTE
 /** Small enough for one statement; at this pace a database of ten million events is gone through in two weeks. */
 const SLICE = 5_000
 const MONTH = 30.44 * DAY
+/** The log of what happened to products is for readers who follow it; a product's row keeps its own history. */
+const CHANGES_KEPT = 90 * DAY
+const CHANGES_SLICE = 200
 
 /** The tick's part of it. Nobody waits for it, so it is never due. */
 export const pruning: Task = {
@@ -29,6 +33,7 @@ export async function prune(db: Db, retentionMonths: number, now: number): Promi
   const { at, key } = readCursor(stored)
   if (now - at < EVERY) return 0
   const before = now - retentionMonths * MONTH
+  await pruneChanges(db, now - CHANGES_KEPT, CHANGES_SLICE)
   const { deleted, last } = await pruneEvents(db, { after: key, before, limit: SLICE })
   await saveValue(db, CURSOR, { at: now, key: last })
   return deleted

@@ -1,8 +1,10 @@
 /** Settings and the catalogue. */
 
+import { kinds } from '../../catalog/transitions.ts'
 import {
   anything,
   boolean,
+  instant,
   integer,
   list,
   nullable,
@@ -14,6 +16,30 @@ import {
   refer,
   string,
 } from './schema.ts'
+
+const product = {
+  id: string,
+  title: string,
+  description: string,
+  url: string,
+  imageUrl: string,
+  images: list(string),
+  brand: string,
+  category: list(string),
+  price: { type: ['number', 'string', 'null'], description: 'Decimal; answered as text.' },
+  listPrice: { type: ['number', 'string', 'null'] },
+  currency: nullable(string),
+  availability: oneOf('in_stock', 'out_of_stock', 'preorder', 'backorder', 'discontinued'),
+  quantity: nullable(integer),
+  expectedAt: nullable(instant),
+  sku: nullable(string),
+  gtin: nullable(string),
+  groupId: string,
+  rating: nullable(anything),
+  variants: list(anything),
+  attributes: anything,
+  partial: { ...boolean, description: 'Put only what is named; the rest stays.' },
+}
 
 export const shop: Room = {
   routes: [
@@ -29,14 +55,21 @@ export const shop: Room = {
       method: 'get',
       path: '/api/products',
       summary: 'The catalogue, by id',
-      query: paging,
+      query: { ...paging, q: 'Words of the title, or exactly an id, a SKU, a GTIN or an address.' },
       answer: pageOf('Product'),
     },
     {
       method: 'get',
       path: '/api/products/{id}',
-      summary: 'One product',
-      answer: refer('Product'),
+      summary: 'One product: whose word each field is, what every source says, what happened to it',
+      answer: refer('ProductDetail'),
+    },
+    {
+      method: 'get',
+      path: '/api/product-changes',
+      summary: 'What happened to products lately: prices, stock, new ones. The newest first',
+      query: { cursor: paging.cursor },
+      answer: pageOf('ProductChange'),
     },
     {
       method: 'put',
@@ -55,21 +88,25 @@ export const shop: Room = {
   ],
   schemas: {
     Settings: anything,
-    Product: object({
-      id: string,
-      title: string,
-      description: string,
-      url: string,
-      imageUrl: string,
-      brand: string,
-      category: list(string),
-      price: { type: ['number', 'string', 'null'], description: 'Decimal; answered as text.' },
-      listPrice: { type: ['number', 'string', 'null'] },
+    Product: object(product),
+    ProductDetail: object({
+      ...product,
+      sources: { ...anything, description: 'The source of each field.' },
+      statements: list(anything),
+      changes: list(refer('ProductChange')),
+      formerIds: list(string),
+    }),
+    ProductChange: object({
+      at: instant,
+      productId: string,
+      variantId: nullable(string),
+      kind: oneOf(...kinds),
+      event: nullable(string),
+      from: { type: ['number', 'string', 'null'], description: 'Pieces, or a decimal price.' },
+      to: { type: ['number', 'string', 'null'] },
       currency: nullable(string),
-      availability: oneOf('in_stock', 'out_of_stock', 'preorder', 'backorder', 'discontinued'),
-      quantity: nullable(integer),
-      variants: list(anything),
-      attributes: anything,
+      quiet: { ...boolean, description: 'True, but said a short time ago already.' },
+      title: nullable(string),
     }),
     ProductBatch: object({ products: list(refer('Product')) }),
     BatchAnswer: object({
