@@ -9,7 +9,10 @@ import { inRepo } from './local/paths.mjs'
 /** Budgets are bytes after brotli at its best, which is what Cloudflare's edge and a CDN may serve. */
 const files = [
   { name: 'aisle.js', path: 'dist/public/aisle.js', budget: 5120 },
-  { name: '  + mail', path: 'dist/public/aisle-mail.js', budget: 1024 },
+  { name: '  + later', path: 'dist/public/aisle-later.js', budget: 768 },
+  { name: '  + signals', path: 'dist/public/aisle-signals.js', budget: 512 },
+  { name: '  + ask', path: 'dist/public/aisle-ask.js', budget: 1280 },
+  { name: '  + click', path: 'dist/public/aisle-click.js', budget: 512 },
   { name: '  + capture', path: 'dist/public/aisle-capture.js', budget: 9216 },
   { name: '  + shop', path: 'dist/public/aisle-shop.js', budget: 2560 },
   { name: '  + mirror', path: 'dist/public/aisle-mirror.js', budget: 3072 },

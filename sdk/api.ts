@@ -1,8 +1,10 @@
 /** What a page can do with the SDK. */
+import type { BackInStockRequest } from './back-in-stock.ts'
 import type { Consent } from './contract/envelope.ts'
 import type { EventName, PropertiesOf } from './contract/events.ts'
 import type { Emitter } from './emitter.ts'
 import type { IdentifyOptions, MessageOptions } from './options.ts'
+import type { Recommendations, Wish } from './recommend.ts'
 import type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 
 /** A call that was noted down before the SDK was there: a method's name and its arguments, or a function. */
@@ -42,6 +44,13 @@ export interface Aisle {
   on: Emitter['on']
   /** Signs an address up for emails. Independent of consent to analytics: the shopper asks for it. */
   subscribe(subscription: Subscription): Promise<SubscriptionAnswer>
+  /**
+   * Products that fit: to what was looked at, to a product, to the cart. Works before consent, too: nothing is stored
+   * for it, and the question carries product ids only. Without an answer there are no items, and `error` says why.
+   */
+  recommend(wish?: Wish): Promise<Recommendations>
+  /** Writes to the shopper once the product (an id, or an address) can be bought again. */
+  backInStock(product: string | number, request: BackInStockRequest): Promise<SubscriptionAnswer>
   /** This browser's id, for the shop's server to name in its own events; undefined without consent. */
   anonymousId(): string | undefined
   /** Does what was noted down before the SDK was there. */

@@ -1,20 +1,16 @@
 /** Confirms that a human, not a mail scanner, followed a link from an email to this page. Loaded only after such a link. */
-import { backoff, judge, post } from './transport.ts'
+import type { Desk } from './desk.ts'
+import { backoff, judge } from './transport.ts'
 
 /** For how many seconds the page must be seen when nobody touches it. */
 const SEEN = 3
 
 /**
  * Waits for somebody: a gesture on the page, or three seconds in which it was visible. Then tells the
- * collector, up to four times. `anonymousId` ties the click to this browser.
+ * collector, up to four times, with the id that ties the click to this browser.
  */
-export function confirmClick(
-  endpoint: string,
-  writeKey: string,
-  token: string,
-  anonymousId: string,
-): void {
-  const body = JSON.stringify({ writeKey, token, anonymousId })
+export function confirmClick({ endpoint, key, aisle, post }: Desk, token: string): void {
+  const body = JSON.stringify({ writeKey: key, token, anonymousId: aisle.anonymousId() })
   let seconds = 0
 
   const tell = async (failures: number) => {

@@ -1,26 +1,28 @@
 /** The circumstances of a message, as the page shows them. */
-import type { Campaign, Context, JsonObject } from './contract/envelope.ts'
+import type { Campaign, Consent, Context, JsonObject } from './contract/envelope.ts'
 import { VERSION } from './version.ts'
 
-let zone: string | undefined
+/** What is found out when there is time for it. */
+export const known: { zone?: string | undefined } = {}
 
-/** Asked once: the answer costs tens of microseconds and does not change while a page lives. */
-function timezone(): string {
-  zone = zone || Intl.DateTimeFormat().resolvedOptions().timeZone
-  return zone
+/** The time zone, where it can simply be asked for; elsewhere as far as it is known by now. */
+function timezone(): string | undefined {
+  const { Temporal } = window as { Temporal?: { Now: { timeZoneId(): string } } }
+  if (Temporal) known.zone = Temporal.Now.timeZoneId()
+  return known.zone
 }
 
 /** The campaign that the utm_ parameters name; `utm_campaign` is its name. */
 function readCampaign(search: string): Campaign {
   const campaign: JsonObject = {}
-  new URLSearchParams(search).forEach((value, name) => {
+  for (const [name, value] of new URLSearchParams(search)) {
     if (/^utm_/.test(name)) campaign[name.slice(4).replace('campaign', 'name')] = value
-  })
+  }
   return campaign
 }
 
-/** What the page, the browser and the address say. */
-export function readContext(): Context {
+/** What the page, the browser, the address and the shopper's choice say. */
+export function readContext(consent: Consent): Context {
   const { href: url, pathname: path, search } = location
   const { title, referrer } = document
   return {
@@ -30,5 +32,6 @@ export function readContext(): Context {
     userAgent: navigator.userAgent,
     campaign: readCampaign(search),
     library: { name: 'aisle', version: VERSION },
+    consent,
   } as Context
 }

@@ -1,11 +1,11 @@
 /** Brings messages to the collector: durable at once, sent soon, again after a failure, and before the page goes. */
 import { now } from './clock.ts'
 import { SDK_BATCH_BYTES, SDK_BATCH_MESSAGES } from './contract/limits.ts'
+import type { Desk } from './desk.ts'
 import type { Emitter } from './emitter.ts'
-import { type Leftover, openOutbox } from './outbox.ts'
+import { type Leftover, type Outbox, openOutbox } from './outbox.ts'
 import { type Item, takeBatch, takeVictim } from './queue.ts'
 import { byteLength } from './snapshot.ts'
-import type { Storage } from './storage.ts'
 import { backoff, judge, post } from './transport.ts'
 
 /** How far apart requests are, in ms: what comes first goes at once, what follows is gathered. */
@@ -16,17 +16,6 @@ const SETTLED = 500
 
 /** What browsers grant to all requests of a page that may outlive it, in bytes, less a margin. */
 const KEEPALIVE_BYTES = 64_000
-
-/** What delivery needs to know of its surroundings. */
-export interface Surroundings {
-  endpoint: string
-  key: string
-  /** Whether messages may be stored and sent now. */
-  allowed(): boolean
-  /** Holds until when the server wants to be left alone, from page to page. */
-  storage: Storage
-  emit: Emitter['emit']
-}
 
 /** The way out for messages. */
 export interface Delivery {
@@ -44,9 +33,16 @@ export interface Delivery {
   discard(): void
 }
 
-/** Sets up delivery for one page. */
-export function createDelivery(surroundings: Surroundings): Delivery {
-  const { endpoint, key, allowed, storage, emit } = surroundings
+/** Hands what pages left that are gone to `put`. */
+type TakeOver = (outbox: Outbox, put: (leftovers: Leftover[]) => void) => void
+
+/** Sets up delivery for one page; `allowed` says whether messages may be stored and sent now. */
+export function createDelivery(
+  { endpoint, key, storage }: Desk,
+  emit: Emitter['emit'],
+  allowed: () => boolean,
+  takeOver: TakeOver,
+): Delivery {
   const outbox = openOutbox(key)
   const queue: Item[] = []
   /** Those that might not survive the page yet. */
@@ -173,13 +169,15 @@ export function createDelivery(surroundings: Surroundings): Delivery {
   const adopt = () => {
     clearTimeout(adopting)
     // Not sooner: a page that is left at once would send them and never learn that they arrived.
-    adopting = setTimeout(async () => {
+    adopting = setTimeout(() => {
       if (!allowed()) return
-      const items: Item[] = []
-      for (const leftover of await outbox.adopt()) items.push({ ...leftover, settle() {} })
-      queue.unshift(...items)
-      keep(items)
-      plan()
+      takeOver(outbox, (leftovers) => {
+        const items: Item[] = []
+        for (const leftover of leftovers) items.push({ ...leftover, settle() {} })
+        queue.unshift(...items)
+        keep(items)
+        plan()
+      })
     }, SETTLED)
   }
 

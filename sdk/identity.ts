@@ -39,8 +39,8 @@ export function openIdentity(storage: Storage): Identity {
       return merged
     },
     forget() {
-      // What capture remembers too: the cart, the last exit, the last search and order.
-      for (const name of ['id', 'user', 'traits', 'cart', 'stamp', 'exit', 'asked', 'order']) {
+      // What was looked at, and what capture remembers: the cart, the last exit, search and order.
+      for (const name of 'id user traits seen cart stamp exit asked order'.split(' ')) {
         storage.set(name)
       }
     },

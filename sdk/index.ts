@@ -6,11 +6,13 @@ import type { AisleOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 
 export type { Aisle, StubCall } from './api.ts'
+export type { BackInStockRequest } from './back-in-stock.ts'
 export type { ConsentMode } from './consent.ts'
 export type * from './contract/envelope.ts'
 export type * from './contract/events.ts'
 export type { Problem, Signals } from './emitter.ts'
 export type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
+export type { Recommendation, Recommendations, Strategy, Wish } from './recommend.ts'
 export type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 
 /** Each by an import of its own, for the shop's bundler to see. */
@@ -18,18 +20,24 @@ const parts = {
   capture: () => import('./capture/capture.ts'),
   shop: () => import('./capture/platform.ts'),
   mirror: () => import('./capture/mirror.ts'),
-  mail: () => import('./mail.ts'),
+  ask: () => import('./ask.ts'),
+  click: () => import('./click.ts'),
+  later: () => import('./later.ts'),
+  signals: () => import('./signals.ts'),
   place: () => import('./placement/place.ts'),
 }
 
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
 export const createAisle = (options: AisleOptions): Aisle =>
-  startAisle(options, (name) => {
-    // What draws widgets comes from the Worker, as it does for the tag: it is no part of the shop's bundle.
-    if (name === 'widgets') {
-      return import(
-        /* @vite-ignore */ /* webpackIgnore: true */ `${options.endpoint}/aisle-widgets.js`
-      )
-    }
-    return (parts[name as keyof typeof parts] as () => Promise<Parts[typeof name]>)()
-  })
+  startAisle(
+    () => options,
+    (name) => {
+      // What draws widgets comes from the Worker, as it does for the tag: it is no part of the shop's bundle.
+      if (name === 'widgets') {
+        return import(
+          /* @vite-ignore */ /* webpackIgnore: true */ `${options.endpoint}/aisle-widgets.js`
+        )
+      }
+      return (parts[name as keyof typeof parts] as () => Promise<Parts[typeof name]>)()
+    },
+  )

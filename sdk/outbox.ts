@@ -1,10 +1,10 @@
 /** The queue as it survives the page: IndexedDB, shared by all tabs, each message owned by the page that made it. */
 import { createStore, promisifyRequest } from 'idb-keyval'
 import { uuid } from './clock.ts'
-import { type Item, rankOf } from './queue.ts'
+import type { Item } from './queue.ts'
 
 /** A stored message. */
-type Row = [owner: string, id: string, json: string]
+export type Row = [owner: string, id: string, json: string]
 
 /** A message left behind by a page that is gone. */
 export type Leftover = Pick<Item, 'id' | 'json' | 'rank'>
@@ -18,17 +18,19 @@ export interface Outbox {
   leave(items: Leftover[]): void
   /** Removes the messages of all tabs: the shopper withdrew. */
   clear(): Promise<boolean>
-  /** Takes over what dead pages left, oldest first. No other page gets the same. What is taken should be put again. */
-  adopt(): Promise<Leftover[]>
   /** Marks this page as alive, so that no other adopts its messages; or lets go: it may be gone in a moment, or frozen. */
   own(here: boolean): void
+  /** Everything that all pages have stored, whatever it is. Rejects without a store. */
+  read(): Promise<unknown[]>
+  /** Whether this page now speaks for `owner`, too: not if it does already, nor for one that lives. */
+  claim(owner: string): Promise<boolean>
 }
 
 /** Under this name and its owner's, localStorage has what a page could not bring into the store before it went. */
-const LEFT = 'aisle-left-'
+export const LEFT = 'aisle-left-'
 
 /** The keys of localStorage that are such. */
-const leftKeys = (): string[] => {
+export const leftKeys = (): string[] => {
   try {
     return Object.keys(localStorage).filter((name) => name.startsWith(LEFT))
   } catch {
@@ -39,7 +41,7 @@ const leftKeys = (): string[] => {
 /** Opens the outbox of one site (key). */
 export function openOutbox(key: string): Outbox {
   const open = createStore(`aisle-${key}`, 'outbox')
-  let me = uuid()
+  let me = ''
   let release = () => {}
   let held: Promise<void> | undefined
 
@@ -58,21 +60,7 @@ export function openOutbox(key: string): Outbox {
     }
   }
 
-  /** Everything that all pages left, whatever it is. */
-  const read = async (): Promise<Row[]> => {
-    const rows: Row[] = []
-    try {
-      rows.push(...(await open('readonly', (store) => promisifyRequest(store.getAll()))))
-    } catch {}
-    for (const name of leftKeys()) {
-      try {
-        rows.push(...JSON.parse(localStorage.getItem(name) as string))
-      } catch {}
-    }
-    return rows.filter(Array.isArray)
-  }
-
-  /** Whether this page now speaks for `owner`. A lock ends with its page, so only the living are refused. */
+  /** A lock ends with its page, so only the living are refused. */
   const claim = (owner: string) =>
     new Promise<boolean>((resolve, reject) => {
       navigator.locks
@@ -82,7 +70,7 @@ export function openOutbox(key: string): Outbox {
         })
         .catch(reject)
       // Where there are no locks, two tabs may send the same: the server knows it by its message id.
-    }).catch(() => true)
+    }).catch(() => owner !== me)
 
   return {
     put: (items) =>
@@ -104,24 +92,6 @@ export function openOutbox(key: string): Outbox {
       for (const name of leftKeys()) localStorage.removeItem(name)
       return write((store) => store.clear())
     },
-    async adopt() {
-      const ours = new Set<string>()
-      for (const [owner] of await read()) {
-        if (owner !== me && !ours.has(owner) && (await claim(owner))) ours.add(owner)
-      }
-      const found = new Map<string, Leftover>()
-      // Read again: until the lock was ours, another tab may have sent some.
-      for (const [owner, id, json] of await read()) {
-        try {
-          // One broken message would spoil its whole batch.
-          if (ours.has(owner)) found.set(id, { id, json, rank: rankOf(JSON.parse(json)) })
-        } catch {}
-      }
-      for (const name of leftKeys()) {
-        if (ours.has(name.slice(LEFT.length))) localStorage.removeItem(name)
-      }
-      return [...found.values()]
-    },
     own(here) {
       release()
       if (!here) return
@@ -132,5 +102,7 @@ export function openOutbox(key: string): Outbox {
       })
       claim(me)
     },
+    read: () => open('readonly', (store) => promisifyRequest(store.getAll())),
+    claim,
   }
 }

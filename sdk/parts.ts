@@ -10,7 +10,10 @@ export interface Parts {
   mirror: { openMirror(journal: Journal, close: () => void): void }
   place: { place(desk: Desk): void }
   widgets: { show: Show }
-  mail: Pick<typeof import('./mail.ts'), 'confirmClick' | 'sendSubscription'>
+  later: typeof import('./later.ts')
+  signals: typeof import('./signals.ts')
+  ask: typeof import('./ask.ts')
+  click: typeof import('./click.ts')
 }
 
 /** Loads a part; rejects where it cannot be had. */

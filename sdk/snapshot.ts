@@ -14,8 +14,8 @@ export interface Snapshot {
 
 type Holder = Record<string, unknown>
 
-/** Takes the copy; what is still too big for a message is cut coarser until it fits. */
-export function snapshot(value: unknown): Snapshot {
+/** Takes the copy; what is still bigger than `bytes` is cut coarser until it fits. */
+export function snapshot(value: unknown, bytes: number = MESSAGE_LIMITS.bytes): Snapshot {
   const repairs = new Set<string>()
   let longest: number = MESSAGE_LIMITS.string
   let most = 4096
@@ -56,7 +56,7 @@ export function snapshot(value: unknown): Snapshot {
     const taken = copy({ value }, 'value', []) as Json
     const json = JSON.stringify(taken)
     // No character takes more than three bytes: short texts need not be counted.
-    if (json.length * 3 <= MESSAGE_LIMITS.bytes || byteLength(json) <= MESSAGE_LIMITS.bytes) {
+    if (json.length * 3 <= bytes || byteLength(json) <= bytes) {
       return { copy: taken, json, repairs: [...repairs] }
     }
     // Not so short that an id would suffer.

@@ -15,17 +15,26 @@ export interface Storage {
  */
 export function openStorage(durable: () => boolean): Storage {
   const memory = new Map<string, string>()
+  // What was read in this task: no other tab can change it meanwhile.
+  const seen = new Map<string, string | null>()
 
   const storage: Storage = {
     get(name) {
       let value = memory.get(name)
       try {
-        if (!value && durable()) value = localStorage.getItem(`aisle-${name}`) || value
+        if (!value && durable()) {
+          if (!seen.has(name)) {
+            if (!seen.size) queueMicrotask(() => seen.clear())
+            seen.set(name, localStorage.getItem(`aisle-${name}`))
+          }
+          value = seen.get(name) || value
+        }
       } catch {}
       return value
     },
     set(name, value) {
       memory.delete(name)
+      seen.delete(name)
       try {
         // Removing needs no permission: it is what the shopper asks for.
         if (!value) return localStorage.removeItem(`aisle-${name}`)

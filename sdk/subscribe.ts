@@ -1,6 +1,7 @@
 /** A sign-up to the shop's emails. */
-import { snapshot } from './snapshot.ts'
-import { post } from './transport.ts'
+import { explain } from './asked.ts'
+import type { Desk } from './desk.ts'
+import type { Problem } from './emitter.ts'
 
 /** What a sign-up form hands over. */
 export interface Subscription {
@@ -15,19 +16,19 @@ export interface Subscription {
   startedAt?: number
 }
 
-/** `pending`: a confirmation mail follows, if the address can get one. `failed`: ask the shopper to try again. */
+/** `pending`: a confirmation mail follows, if the address can get one. `failed`: `error` says why, and what to do. */
 export interface SubscriptionAnswer {
   status: 'pending' | 'failed'
+  error?: Problem
 }
 
 /** Sends the sign-up at once; the shopper waits for the answer. Never rejects. */
-export async function sendSubscription(
-  endpoint: string,
-  writeKey: string,
+export async function subscribe(
+  { endpoint, key, aisle, post, clean }: Desk,
   subscription: Subscription,
-  anonymousId: string | undefined,
 ): Promise<SubscriptionAnswer> {
-  const { json } = snapshot({ writeKey, anonymousId, ...subscription })
-  const { status } = await post(`${endpoint}/v1/subscribe`, json)
-  return { status: status === 202 ? 'pending' : 'failed' }
+  const who = { writeKey: key, anonymousId: aisle.anonymousId() }
+  const { json } = clean({ ...who, ...subscription })
+  const { status, text } = await post(`${endpoint}/v1/subscribe`, json)
+  return status === 202 ? { status: 'pending' } : { status: 'failed', error: explain(status, text) }
 }

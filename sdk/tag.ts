@@ -10,17 +10,16 @@ function start(): void {
   if (stub && (stub as Partial<Aisle>).track) return
   // The attributes are named as the options are.
   const { dataset, src } = document.currentScript as HTMLScriptElement
-  const aisle = startAisle(
-    {
+  page.aisle = startAisle(
+    () => ({
       endpoint: new URL(src).origin,
       ...(dataset as unknown as Pick<AisleOptions, 'key'>),
       debug: 'debug' in dataset,
-    },
+    }),
     // Beside this file, and by import(): it carries a nonce on, needs no policy for Trusted Types, and leaves no global.
     (name) => import(new URL(`aisle-${name}.js`, src).href),
+    Array.isArray(stub) ? stub : [],
   )
-  page.aisle = aisle
-  if (Array.isArray(stub)) aisle.push(...stub)
 }
 
 try {

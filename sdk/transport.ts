@@ -15,6 +15,8 @@ export interface Answer {
   pause: number
   /** The messages of a batch that were not taken. */
   rejected: Rejection[]
+  /** The answer's own words. */
+  text: string
 }
 
 /** What follows: it is done, sent again later, sent again in halves, or given up. */
@@ -44,6 +46,7 @@ export function backoff(failures: number): number {
  * A 200 that was cut short, or that no collector gave, is no answer (status 0).
  */
 export async function post(url: string, body: string): Promise<Answer> {
+  const answer: Answer = { status: 0, pause: 0, rejected: [], text: '' }
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -53,12 +56,10 @@ export async function post(url: string, body: string): Promise<Answer> {
       ...(AbortSignal.timeout && { signal: AbortSignal.timeout(PATIENCE) }),
     })
     const { status } = response
-    return {
-      status,
-      pause: readPause(response.headers.get('retry-after')),
-      rejected: status === 200 ? [...((await response.json()) as BatchAnswer).rejected] : [],
-    }
-  } catch {
-    return { status: 0, pause: 0, rejected: [] }
-  }
+    answer.text = await response.text()
+    if (status === 200) answer.rejected = [...(JSON.parse(answer.text) as BatchAnswer).rejected]
+    answer.pause = readPause(response.headers.get('retry-after'))
+    answer.status = status
+  } catch {}
+  return answer
 }

@@ -1,6 +1,7 @@
 /** The script tag, and the parts that it loads after itself from the same place, as esbuild builds them. */
 
 import { root } from './paths.mjs'
+import { shortNames, squeeze } from './squeeze.mjs'
 
 const options = {
   absWorkingDir: root,
@@ -15,7 +16,10 @@ const options = {
 /** File name, entry and format of each: the tag is a classic script, what it loads by `import()` are modules. */
 const parts = [
   { file: 'aisle.js', entry: 'sdk/tag.ts', format: 'iife' },
-  { file: 'aisle-mail.js', entry: 'sdk/mail.ts', format: 'esm' },
+  { file: 'aisle-signals.js', entry: 'sdk/signals.ts', format: 'esm' },
+  { file: 'aisle-later.js', entry: 'sdk/later.ts', format: 'esm' },
+  { file: 'aisle-ask.js', entry: 'sdk/ask.ts', format: 'esm' },
+  { file: 'aisle-click.js', entry: 'sdk/click.ts', format: 'esm' },
   { file: 'aisle-capture.js', entry: 'sdk/capture/capture.ts', format: 'esm' },
   { file: 'aisle-shop.js', entry: 'sdk/capture/platform.ts', format: 'esm' },
   { file: 'aisle-mirror.js', entry: 'sdk/capture/mirror.ts', format: 'esm' },
@@ -48,8 +52,21 @@ export const partHeadersFile = [
 export const tagParts = (folder, minify = true) =>
   parts.map(({ file, entry, format }) => ({
     file,
-    options: { ...options, minify, format, entryPoints: [entry], outfile: `${folder}/${file}` },
+    options: {
+      ...options,
+      ...(minify && small(file)),
+      format,
+      entryPoints: [entry],
+      outfile: `${folder}/${file}`,
+    },
   }))
+
+/** How a file is made small. Only the core is named anew inside: what it lends to its parts goes by its own name. */
+const small = (file) => ({
+  minify: true,
+  plugins: [squeeze],
+  ...(file === 'aisle.js' && { mangleProps: shortNames }),
+})
 
 /** What the module imports when it needs it stays a file beside it, for the shop's bundler to see. */
 const beside = {
@@ -70,12 +87,12 @@ export const moduleParts = (folder) => [
     file: 'aisle.js',
     options: {
       ...options,
-      minify: true,
+      ...small('aisle.js'),
       format: 'esm',
       target: 'es2020',
       entryPoints: ['sdk/index.ts'],
       outfile: `${folder}/aisle.js`,
-      plugins: [beside],
+      plugins: [beside, squeeze],
     },
   },
   ...tagParts(folder).slice(1),

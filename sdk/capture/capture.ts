@@ -29,7 +29,7 @@ const tidy = (message: string) => message.slice(0, 300)
 
 /** Starts capture; the answer is told of each call of `track`. */
 export function startCapture(host: Host): Watch {
-  const { auto, on, emit, storage } = host
+  const { aisle, auto, emit, load, storage } = host
   const wants = (source: Source) => /all/.test(auto) || auto.split(/[\s,]+/).includes(source)
   const precedence = createPrecedence()
   const journal = openJournal(host)
@@ -158,13 +158,13 @@ export function startCapture(host: Host): Watch {
     const view = views
     setTimeout(() => {
       if (view !== views) return
-      if (wants('page') && !viewed) host.page()
+      if (wants('page') && !viewed) aisle.page()
       searches?.look()
       read(view, 2)
     }, SETTLE)
   }
 
-  on('page', () => {
+  aisle.on('page', () => {
     viewed = true
   })
   // In the capture phase, so that what is told here is still taken along by those who send.
@@ -188,8 +188,7 @@ export function startCapture(host: Host): Watch {
         document.querySelector('body[class*=woocommerce]'))
     if (!isShopify && !isWoo) return
     const listener = { wants, storage, see, complain }
-    host
-      .shop()
+    load('shop')
       .then(({ readMeta, watchCart }) => {
         readMeta(listener)
         watchCart(listener)

@@ -1,4 +1,5 @@
 /** What the core lends to capture, and what capture gives back. */
+import type { Desk } from '../desk.ts'
 import type { Emitter } from '../emitter.ts'
 import type { MessageOptions } from '../options.ts'
 import type { Storage } from '../storage.ts'
@@ -19,7 +20,7 @@ export interface Shop {
 }
 
 /** The core, as capture sees it. */
-export interface Host {
+export interface Host extends Desk, Pick<Emitter, 'emit' | 'log'> {
   /** The words of `data-auto`. */
   auto: string
   debug: boolean | undefined
@@ -29,17 +30,6 @@ export interface Host {
   uuid(): string
   /** Sends an event as it is. */
   record(event: string, properties: object, options: MessageOptions): Promise<boolean>
-  /** Views the page. */
-  page(): unknown
-  on: Emitter['on']
-  emit: Emitter['emit']
-  log: Emitter['log']
-  /** Remembers from page to page, as far as the shopper allows. */
-  storage: Storage
-  /** Loads what follows the carts of Shopify and WooCommerce. */
-  shop(): Promise<Shop>
-  /** Loads the mirror. */
-  mirror(): Promise<{ openMirror(journal: Journal, close: () => void): void }>
 }
 
 /**

@@ -12,7 +12,7 @@ interface OpenJournal extends Journal {
 }
 
 /** Keeps the journal while somebody looks, and opens the mirror for them. */
-export function openJournal({ debug, on, emit, log, mirror }: Host): OpenJournal {
+export function openJournal({ aisle, debug, emit, log, load }: Host): OpenJournal {
   const journal: OpenJournal = {
     notes: [],
     changed: undefined,
@@ -70,15 +70,15 @@ export function openJournal({ debug, on, emit, log, mirror }: Host): OpenJournal
 
   const listeners = { track: made, identify: made, page: made, sent, error: failed }
   for (const [name, signal] of log) listeners[name](signal as never)
-  for (const kind of ['track', 'identify', 'page'] as const) on(kind, made)
-  on('sent', sent)
-  on('error', failed)
+  for (const kind of ['track', 'identify', 'page'] as const) aisle.on(kind, made)
+  aisle.on('sent', sent)
+  aisle.on('error', failed)
   const close = () => {
     try {
       sessionStorage.removeItem('aisle-debug')
     } catch {}
   }
-  mirror()
+  load('mirror')
     .then(({ openMirror }) => openMirror(journal, close))
     .catch((error) => emit('error', { code: 'mirror', message: `${error}` }))
   return journal

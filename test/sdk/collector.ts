@@ -60,7 +60,9 @@ export async function startCollector(): Promise<Collector> {
     const { method = '', url: path = '', headers } = request
     // What every page asks before it shows a widget. It is no arrival: nothing of the shopper is in it.
     if (path.startsWith('/v1/settings')) {
-      return answer(response, { body: '{"widgets":[]}' }, 200)
+      // On a line of its own: a browser repeats by itself what it sent on a used line that was cut.
+      const headers = { connection: 'close' }
+      return answer(response, { headers, body: '{"widgets":[]}' }, 200)
     }
     const body = await readBody(request)
     const reply = replies.shift() ?? standing ?? ordinary(path, body)

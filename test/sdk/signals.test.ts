@@ -9,9 +9,16 @@ declare const aisle: Aisle
 
 /** Stand-ins for platforms. Each takes its next word by a function `say` on the page. */
 const tcf = `{
-  let listener
-  window.__tcfapi = (command, version, callback) => { listener = callback }
-  window.say = (data) => listener && listener(data, true)
+  let listener, last
+  window.__tcfapi = (command, version, callback) => {
+    window.listened = true
+    listener = callback
+    if (last) listener(last, true)
+  }
+  window.say = (data) => {
+    last = data
+    if (listener) listener(data, true)
+  }
 }`
 const shopify = `{
   let consent = { analytics: '', marketing: '' }
@@ -192,6 +199,7 @@ describe.each(builds)('consent platforms and the %s tag', (build) => {
 
   it('sends what waited when the page goes right after the shopper agreed', async () => {
     const page = await shop.visit(context, { attributes: attributes('required'), before: tcf })
+    await page.waitForFunction('window.listened')
     await page.evaluate(
       ([said, next]) => {
         aisle.track('Early')

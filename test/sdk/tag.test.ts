@@ -195,7 +195,10 @@ describe.each(builds)('the %s tag', (build) => {
       source: 'footer',
     })
     shop.collector.next({ status: 503 })
-    expect(await subscribe()).toEqual({ status: 'failed' })
+    expect(await subscribe()).toEqual({
+      status: 'failed',
+      error: { code: 'http_503', message: expect.stringContaining('try again') },
+    })
     await context.close()
   })
 })

@@ -5,6 +5,7 @@ import { askForStock, waitForStock } from './back-in-stock.ts'
 import type { App, Scope } from './context.ts'
 import { confirmClick, subscribe } from './forms.ts'
 import { admitPublicKey, openRoute } from './guard.ts'
+import { keepVisitor } from './visitor.ts'
 
 /** The routes of the storefront surface. */
 export function storefrontRoutes(): App {
@@ -15,6 +16,7 @@ export function storefrontRoutes(): App {
   openRoute(app, 'POST', ['/v1/clicks'], confirmClick)
   openRoute(app, 'POST', ['/v1/back-in-stock'], waitForStock)
   openRoute(app, 'GET', ['/v1/stock'], askForStock)
+  openRoute(app, 'POST', ['/v1/visitor'], keepVisitor)
   return app
 }
 

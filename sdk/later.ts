@@ -1,0 +1,4 @@
+/** What can wait until the page has settled. Loaded on every page, half a second after the core. */
+
+export { takeLeftovers } from './leftovers.ts'
+export { findZone } from './zone.ts'
