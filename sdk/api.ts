@@ -1,11 +1,15 @@
 /** What a page can do with the SDK. */
-import type { BackInStockRequest } from './back-in-stock.ts'
 import type { Consent } from './contract/envelope.ts'
 import type { EventName, PropertiesOf } from './contract/events.ts'
+import type {
+  BackInStockRequest,
+  Recommendations,
+  Subscription,
+  SubscriptionAnswer,
+  Wish,
+} from './contract/storefront.ts'
 import type { Emitter } from './emitter.ts'
 import type { IdentifyOptions, MessageOptions } from './options.ts'
-import type { Recommendations, Wish } from './recommend.ts'
-import type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 
 /** A call that was noted down before the SDK was there: a method's name and its arguments, or a function. */
 export type StubCall = readonly [method: string, ...args: unknown[]] | ((aisle: Aisle) => void)

@@ -1,5 +1,5 @@
 /** Why the Worker did not do what a page asked for, and what to do about it. */
-import type { Problem } from './emitter.ts'
+import type { Failure } from './contract/storefront.ts'
 
 /** What to do, by the status of the answer, where the Worker did not say it itself. */
 const ADVICE: { [status: number]: string } = {
@@ -11,7 +11,7 @@ const ADVICE: { [status: number]: string } = {
 }
 
 /** The problem as the page gets it; `text` is what the Worker answered, in JSON (RFC 9457) if it was the Worker. */
-export function explain(status: number, text: string): Problem {
+export function explain(status: number, text: string): Failure {
   let said: { code?: string; detail?: string } = {}
   try {
     said = JSON.parse(text) || {}

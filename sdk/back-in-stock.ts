@@ -1,23 +1,7 @@
 /** A shopper who wants to hear when a product can be bought again. */
 import { explain } from './asked.ts'
+import type { BackInStockRequest, SubscriptionAnswer } from './contract/storefront.ts'
 import type { Desk } from './desk.ts'
-import type { SubscriptionAnswer } from './subscribe.ts'
-
-/** What the form hands over. */
-export interface BackInStockRequest {
-  /** Where to write to. It gets a mail to confirm first. */
-  email: string
-  /** The variant, where the product has some. */
-  variantId?: string
-  /** How many are wanted; one when it is left out. */
-  quantity?: number
-  /** Whether to hold them for a while once they are there, where the shop offers that. */
-  reserve?: boolean
-  /** A field that people do not see and leave empty; a robot fills it in. */
-  website?: string
-  /** When the form was shown, ms since 1970. */
-  startedAt?: number
-}
 
 /** Sends the request at once; the shopper waits for the answer. `product` is an id, or an address. Never rejects. */
 export async function backInStock(

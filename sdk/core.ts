@@ -65,7 +65,7 @@ export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely
   const storage = openStorage(() => last === 'yes')
   const identity = openIdentity(storage)
   const { clean, compose } = createComposer(identity, current, emit)
-  const desk: Desk = { endpoint, key, aisle, storage, load, post, clean }
+  const desk = { endpoint, key, aisle, storage, load, post, clean }
 
   const record = async (
     type: 'track' | 'identify' | 'page',

@@ -1,7 +1,6 @@
 /** What the core lends to its parts. */
 import type { Aisle } from './api.ts'
 import type { Composer } from './compose.ts'
-import type { Load } from './parts.ts'
 import type { Storage } from './storage.ts'
 import type { post } from './transport.ts'
 
@@ -12,7 +11,6 @@ export interface Desk {
   aisle: Aisle
   /** What this browser may remember; in memory, as long as that is not allowed. */
   storage: Storage
-  load: Load
   post: typeof post
   clean: Composer['clean']
 }

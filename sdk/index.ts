@@ -6,14 +6,12 @@ import type { AisleOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 
 export type { Aisle, StubCall } from './api.ts'
-export type { BackInStockRequest } from './back-in-stock.ts'
 export type { ConsentMode } from './consent.ts'
 export type * from './contract/envelope.ts'
 export type * from './contract/events.ts'
+export type * from './contract/storefront.ts'
 export type { Problem, Signals } from './emitter.ts'
 export type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts'
-export type { Recommendation, Recommendations, Strategy, Wish } from './recommend.ts'
-export type { Subscription, SubscriptionAnswer } from './subscribe.ts'
 
 /** Each by an import of its own, for the shop's bundler to see. */
 const parts = {

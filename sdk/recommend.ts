@@ -1,65 +1,8 @@
 /** Asks for products that fit: what the shop knows of everybody, and this browser of itself. */
 import { explain } from './asked.ts'
+import type { Recommendations, Wish } from './contract/storefront.ts'
 import type { Desk } from './desk.ts'
-import type { Problem } from './emitter.ts'
 import { readViewed } from './recent.ts'
-
-/** How the products are chosen. */
-export type Strategy =
-  | 'next'
-  | 'also-viewed'
-  | 'similar'
-  | 'bought-together'
-  | 'cart'
-  | 'upsell'
-  | 'trending'
-  | 'new'
-  | 'popular'
-  | 'recently-viewed'
-  | 'buy-again'
-  | 'for-you'
-
-/** What is asked for. Products are named as events name them: by id, SKU or address. */
-export interface Wish {
-  /** `next` when it is left out: what fits what was looked at last. */
-  strategy?: Strategy
-  /** The product that the page is about. */
-  productId?: string
-  category?: string
-  /** How many at most. */
-  limit?: number
-  /** What was looked at, the last first; what this browser remembers, when it is left out. */
-  recent?: string[]
-  /** What lies in the cart; what this browser remembers, when it is left out. */
-  cart?: string[]
-  /** What is not to be among them. */
-  exclude?: string[]
-}
-
-/** A product as it is recommended. Prices are decimals. */
-export interface Recommendation {
-  id: string
-  title: string
-  url: string | null
-  imageUrl: string | null
-  price: string | null
-  listPrice: string | null
-  currency: string | null
-  availability: string | null
-  brand: string | null
-  category: string[]
-  rating: { value: number; count: number } | null
-  /** Why it is there, in a code for programs and a sentence for people. */
-  reason: { code: string; text: string } | null
-  variants: { id: string; title: string; price: string | null; availability: string | null }[]
-}
-
-/** The answer; no items, and the reason, where there could be none. */
-export interface Recommendations {
-  strategy: string
-  items: Recommendation[]
-  error?: Problem
-}
 
 /** How long a list in an address may be, in characters. */
 const LIST = 1500

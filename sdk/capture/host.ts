@@ -21,6 +21,9 @@ export interface Shop {
 
 /** The core, as capture sees it. */
 export interface Host extends Desk, Pick<Emitter, 'emit' | 'log'> {
+  /** Loads what follows the carts of Shopify and WooCommerce, or the mirror. */
+  load(name: 'shop'): Promise<Shop>
+  load(name: 'mirror'): Promise<{ openMirror(journal: Journal, close: () => void): void }>
   /** The words of `data-auto`. */
   auto: string
   debug: boolean | undefined
