@@ -1,11 +1,13 @@
 /** The owner's API: every route under /api, behind one door. No other origin may read it: there is no CORS here. */
 
 import { Hono } from 'hono'
+import { connectionRoutes } from './api-connections.ts'
 import { eventRoutes } from './api-events.ts'
 import { flowRoutes } from './api-flows.ts'
 import { messageRoutes } from './api-messages.ts'
 import { offerRoutes } from './api-offers.ts'
 import { peopleRoutes } from './api-people.ts'
+import { privacyRoutes } from './api-privacy.ts'
 import { productRoutes } from './api-products.ts'
 import { readFields } from './api-request.ts'
 import { segmentRoutes } from './api-segments.ts'
@@ -48,6 +50,8 @@ export function apiRoutes(): App {
     messageRoutes,
     flowRoutes,
     settingsRoutes,
+    connectionRoutes,
+    privacyRoutes,
     segmentRoutes,
     offerRoutes,
     productRoutes,

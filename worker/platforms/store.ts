@@ -96,17 +96,6 @@ export function putWorked(rows: readonly Worked[]) {
     where deliveries.source = w.value->>'source' and deliveries.id = w.value->>'id'`
 }
 
-/** The latest deliveries of a platform that were not simply done, the newest first. */
-export async function listTroubles(db: Db, limit: number): Promise<readonly Delivery[]> {
-  return db.query
-    .selectFrom('deliveries')
-    .selectAll()
-    .where('due', '>', 0)
-    .orderBy('due', 'desc')
-    .limit(limit)
-    .execute()
-}
-
 /** Forgets deliveries from before an instant that are done. */
 export async function pruneDeliveries(db: Db, before: number): Promise<void> {
   await db.batch([sql`delete from deliveries where received < ${before} and due is null`])
@@ -177,4 +166,13 @@ export function saveInventory(rows: readonly InventoryRow[]) {
       on conflict (item) do update set product_id = excluded.product_id, variant_id = excluded.variant_id,
         levels = excluded.levels`,
   )
+}
+
+/** How many deliveries of each platform wait. */
+export async function countWaiting(db: Db): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ source: string; count: number }>`
+    select source, count(*) as count from deliveries where due > 0 group by source`.execute(
+    db.query,
+  )
+  return new Map(rows.map((row) => [row.source, row.count]))
 }

@@ -1,5 +1,6 @@
 /** The OpenAPI document of the owner's API. It is written by hand, room by room; a test sees that no route is left out. */
 
+import { connections } from './connections.ts'
 import { messages } from './messages.ts'
 import { offers } from './offers.ts'
 import { people } from './people.ts'
@@ -8,7 +9,7 @@ import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { shop } from './shop.ts'
 
-const rooms: readonly Room[] = [session, people, messages, shop, segments, offers]
+const rooms: readonly Room[] = [session, people, messages, shop, connections, segments, offers]
 
 /** The document, for a Worker at this address. */
 export function describeApi(publicUrl: string) {

@@ -1,5 +1,7 @@
 /** How the Worker is doing, as the console's head line shows it. */
 
+import type { Silence } from './connection.ts'
+
 export interface Status {
   /** The Worker's own clock, which runs ahead of the machine's where development moved it. */
   readonly now: number
@@ -14,6 +16,8 @@ export interface Status {
   readonly publicKey: string | null
   readonly snippet: string
   readonly environment: 'development' | 'production'
+  /** Shop platforms whose webhooks have stayed away for three times their usual pause. */
+  readonly silent: readonly Silence[]
   /** Of the last 30 days; what waits is of any age. */
   readonly messages: {
     readonly queued: number

@@ -6,6 +6,7 @@ import type { Db } from '../../db/database.ts'
 import type { Config } from '../../env.ts'
 import { lastReceived } from '../feed/store.ts'
 import { firstIdAt } from '../flows/store.ts'
+import { readSilence } from './connections.ts'
 import { snippetOf } from './snippet.ts'
 import type { Status } from './status.ts'
 
@@ -34,6 +35,7 @@ export async function readStatus(db: Db, config: Config, at: number): Promise<St
     publicUrl: config.publicUrl,
     publicKey,
     snippet: snippetOf(config.publicUrl, publicKey ?? 'pk_…'),
+    silent: await readSilence(db, at),
     environment: config.development ? 'development' : 'production',
     messages: {
       queued: Number(queued?.rows[0]?.count ?? 0),
