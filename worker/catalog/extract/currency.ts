@@ -99,6 +99,8 @@ export function currencyIn(text: string, locale: Locale = {}): string | undefine
     const code = codes.has(word) ? word : formerly.get(word)
     if (code) return code
   }
+  const small = /\d\s?([a-z]{3})\b/.exec(text)?.[1]?.toUpperCase()
+  if (small && codes.has(small) && !/^(ALL|TRY|TOP|CUP|MAD|PEN)$/.test(small)) return small
   const sign = signs.find(([pattern]) => pattern.test(text))
   if (sign) return sign[1]
   if (/[¥￥]/.test(text)) return places(locale).some((one) => /^(CN|ZH)$/.test(one)) ? 'CNY' : 'JPY'

@@ -29,7 +29,7 @@ const grouped = /^(CLP|PYG|VND|IDR|COP|ISK)$/
 const thousandths = /^(KWD|BHD|OMR|TND|JOD|IQD|LYD)$/
 
 const money = String.raw`[$€£¥￥₹₽₩₫₪₺₴₱₦฿]|[A-Z]{3}|zł|K[čc]|kr|Ft|lei|Rs|R\$|円|元`
-const digits = String.raw`\d(?:[\d.,'’´]*\d)?(?: \d{3}(?!\d)(?:[.,'’ ]?\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?)?`
+const digits = String.raw`\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d{1,2}(?!\d))?|\d(?:[\d.,'’´]*\d)?`
 
 /**
  * Reads a number or a text: `1299`, `"12.50"`, `"1.299,00 €"`, `"$1,299"`, `"12,5"`, `"1'299.-"`, `"R$ 1.299,90"`,
@@ -84,7 +84,7 @@ interface Token {
 function tokensOf(text: string): readonly Token[] {
   const french = /^(\D*)(\d+) ?€ ?(\d{2})(?!\d)/.exec(text)
   if (french) return [{ digits: `${french[2]},${french[3]}`, start: 0, end: french[0].length }]
-  const raised = /^(\D*)(\d{1,5}) (\d{2})(\D*)$/.exec(text)
+  const raised = /^(\D*)(\d{1,5})[.,]? (\d{2})(\D*)$/.exec(text)
   if (raised && new RegExp(money).test(text)) {
     return [{ digits: `${raised[2]}.${raised[3]}`, start: 0, end: text.length }]
   }
