@@ -8,6 +8,8 @@ import { Message } from './rooms/message.tsx'
 import { Messages } from './rooms/messages.tsx'
 import { People } from './rooms/people.tsx'
 import { Person } from './rooms/person.tsx'
+import { Product } from './rooms/product.tsx'
+import { Products } from './rooms/products.tsx'
 import { Settings } from './rooms/settings.tsx'
 import { SignIn } from './rooms/sign-in.tsx'
 import { type Route, useRoute } from './route.ts'
@@ -76,6 +78,12 @@ function RoomOf({ route }: { route: Route }) {
       )
     case 'flows':
       return <Flows route={route} />
+    case 'products':
+      return route.id === null ? (
+        <Products key={route.query.get('q')} route={route} />
+      ) : (
+        <Product key={route.id} id={route.id} />
+      )
     case 'settings':
       return <Settings />
     default:

@@ -2,16 +2,16 @@
 
 import { useEffect, useState } from 'preact/hooks'
 
-export type Room = 'live' | 'people' | 'messages' | 'flows' | 'settings'
+export type Room = 'live' | 'people' | 'messages' | 'flows' | 'products' | 'settings'
 
 export interface Route {
   readonly room: Room
-  /** Of the person or message that is looked at. */
+  /** Of the person, message or product that is looked at. */
   readonly id: string | null
   readonly query: URLSearchParams
 }
 
-const rooms: readonly Room[] = ['live', 'people', 'messages', 'flows', 'settings']
+const rooms: readonly Room[] = ['live', 'people', 'messages', 'flows', 'products', 'settings']
 
 /** The route of an address; what leads nowhere leads to the first room. */
 export function routeOf(path: string, search: string): Route {

@@ -16,6 +16,7 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'people', name: 'People', icon: 'people' },
   { room: 'messages', name: 'Messages', icon: 'mail' },
   { room: 'flows', name: 'Flows', icon: 'flow' },
+  { room: 'products', name: 'Products', icon: 'product' },
   { room: 'settings', name: 'Settings', icon: 'settings' },
 ]
 

@@ -83,6 +83,30 @@ export const groups: readonly SettingGroup[] = [
     ],
   },
   {
+    title: 'Products',
+    lead: 'When a change of price or stock is worth telling.',
+    fields: [
+      {
+        name: 'lowStock',
+        label: 'Few are left at',
+        kind: 'number',
+        unit: 'pieces or fewer',
+      },
+      {
+        name: 'priceDropPercent',
+        label: 'A price fell when it fell by at least',
+        kind: 'number',
+        unit: '%',
+      },
+      {
+        name: 'changeQuietHours',
+        label: 'What goes back and forth is told once in',
+        kind: 'number',
+        unit: 'hours',
+      },
+    ],
+  },
+  {
     title: 'Manners',
     lead: 'These hold for all marketing together. Mail about orders always goes.',
     fields: [

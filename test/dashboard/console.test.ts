@@ -214,6 +214,24 @@ describe('flows', () => {
   })
 })
 
+describe('products', () => {
+  it('are found, show whose word each field is, and what happened to them', async () => {
+    const strange = { id: 'x/<&"✓', title: EVIL, price: 20, currency: 'EUR', brand: EVIL }
+    await post('/api/products/batch', { products: [strange] })
+    await post('/api/products/batch', { products: [{ ...strange, price: 15 }] })
+    await open('/admin/products')
+    await page.getByRole('searchbox').fill(strange.id)
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.locator('.row').getByText('€15.00').click()
+    await page.getByRole('heading', { name: 'Whose word it is' }).waitFor()
+    await page.getByText('Price fell from €20.00 to €15.00').waitFor()
+    expect(await page.locator('h1').textContent()).toBe(EVIL)
+    expect(await findings(page)).toEqual([])
+    await open('/admin/products?show=changes')
+    await page.getByText('Price fell from €20.00 to €15.00').first().waitFor()
+  })
+})
+
 describe('settings', () => {
   it('say beside the field what is wrong with it, and save once it is right', async () => {
     await open('/admin/settings')
@@ -255,6 +273,10 @@ describe('every room', () => {
       '/messages?state=dead',
       `/messages/${message?.id}`,
       '/flows',
+      '/products',
+      '/products?q=nothing of that name',
+      '/products?show=changes',
+      '/products/p301',
       '/settings',
     ]) {
       await open(`/admin${path}`, here)
