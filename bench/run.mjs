@@ -6,11 +6,18 @@ import { onOrphaned } from '../scripts/local/parent.mjs'
 import { measureSizes } from '../scripts/size.mjs'
 import { measureCollect } from './collect.mjs'
 import { figure } from './figure.mjs'
+import { measureRestocks } from './restocks.mjs'
 import { measureRows } from './rows.mjs'
 import { table } from './table.mjs'
 import { measureTicks } from './ticks.mjs'
 
-const parts = { rows: measureRows, collect: measureCollect, ticks: measureTicks, sizes: sizes }
+const parts = {
+  rows: measureRows,
+  collect: measureCollect,
+  ticks: measureTicks,
+  restocks: measureRestocks,
+  sizes: sizes,
+}
 
 const json = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))

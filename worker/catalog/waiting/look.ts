@@ -1,6 +1,6 @@
 /** A look at something that people wait for: what its stock, its holds and its date mean for them now. Pure. */
 
-import { DAY, HOUR } from '../../core/clock.ts'
+import { DAY, HOUR, MINUTE } from '../../core/clock.ts'
 import { pledge } from './learning.ts'
 import { inOrder, type Place, servedFrom, WAVE_GAP } from './line.ts'
 import type { Pieces } from './stock.ts'
@@ -10,6 +10,9 @@ import { type Call, planWave } from './wave.ts'
 const DATE_STANDS = HOUR
 /** Dates closer together than this are the same day to anybody who waits. */
 export const SAME_DATE = DAY / 2
+
+/** How long until the next try, where all that is there is about to be somebody's. */
+const PATIENCE = 15 * MINUTE
 
 /** What was known after the last look. `stock` -1: some. */
 export interface Item {
@@ -74,15 +77,15 @@ export function lookAt(present: Present, rules: Rules, now: number): Look {
   const ready = line.filter((place) => isReady(place, restocks, now))
   // Pieces that came, or came back, are offered at once; else a wave has its hour.
   const waveFrom = risen || available > item.free ? now : item.waveAt + WAVE_GAP
-  const calls =
-    available > 0 && waveFrom <= now
-      ? planWave(ready, {
-          ...rules,
-          pieces,
-          held: present.held,
-          pledged: pledged(present, rules, now),
-        })
-      : []
+  const tried = available > 0 && waveFrom <= now
+  const calls = tried
+    ? planWave(ready, {
+        ...rules,
+        pieces,
+        held: present.held,
+        pledged: pledged(present, rules, now),
+      })
+    : []
   const taken = calls.reduce((sum, call) => sum + call.quantity, 0)
   const date = lookAtDate(present, pieces, now)
   const waveAt = calls.length > 0 ? now : item.waveAt
@@ -103,7 +106,7 @@ export function lookAt(present: Present, rules: Rules, now: number): Look {
     dueAt: earliest([
       present.endsAt,
       date.dueAt,
-      nextWave({ present, line, restocks, calls, waveAt, left: available - taken }, now),
+      nextWave({ present, line, restocks, calls, waveAt, tried, left: available - taken }, now),
     ]),
   }
 }
@@ -132,6 +135,8 @@ function nextWave(
     readonly restocks: number
     readonly calls: readonly Call[]
     readonly waveAt: number
+    /** Whether it was time for a wave. */
+    readonly tried: boolean
     readonly left: number
   },
   now: number,
@@ -143,7 +148,9 @@ function nextWave(
     .map((place) => servedFrom(place, after.restocks))
     .filter((instant) => instant !== null)
   if (from.length === 0) return after.present.more ? now : null
-  return Math.max(after.waveAt + WAVE_GAP, Math.min(...from))
+  // What is pledged to others may be free soon, if they do not come.
+  const again = after.tried && after.calls.length === 0 ? now + PATIENCE : 0
+  return Math.max(after.waveAt + WAVE_GAP, Math.min(...from), again)
 }
 
 function lookAtDate(present: Present, pieces: Pieces, now: number) {

@@ -24,14 +24,16 @@ export interface Shelf {
   readonly unknownSize: number
 }
 
-/** Sums of thirds are not whole: what is this close to the shelf's end is the end. */
-const EPSILON = 1e-9
+/** A tenth of a person is nobody: where nearly everybody buys, the last piece is not offered to two. */
+const SLACK = 0.09
+/** The next in line is not told of a piece that, more likely than not, is about to be somebody else's. */
+const DOUBT = 0.5
 
 /**
  * The next wave from a line of people who may be served, the next one first. Each notice takes up the share of a piece
- * that it is expected to sell, so that without holds and pledges `ceil(perPiece × free)` people are told. The first in
- * line is served whenever a piece is free; a hold that does not fit behind others waits for the next wave, and so does
- * everybody behind it. Where fewer pieces exist than somebody wants, those are held.
+ * that it is expected to sell, so that without holds and pledges `ceil(perPiece × free)` people are told. A hold that
+ * does not fit behind others waits for the next wave, and so does everybody behind it; the first in line need not wait.
+ * Where fewer pieces exist than somebody wants, those are held.
  */
 export function planWave(line: readonly Place[], shelf: Shelf): readonly Call[] {
   if (shelf.pieces === null) {
@@ -40,9 +42,10 @@ export function planWave(line: readonly Place[], shelf: Shelf): readonly Call[] 
   const calls: Call[] = []
   let free = shelf.pieces - shelf.held
   let room = free - shelf.pledged
+  const end = SLACK / shelf.perPiece
   for (const place of line) {
     const first = calls.length === 0
-    if (free < 1 || (!first && room <= EPSILON)) break
+    if (free < 1 || room <= (first ? DOUBT : end)) break
     if (!wantsHold(place)) {
       calls.push({ place, kind: 'notice', quantity: 0 })
       room -= Math.min(place.quantity, free) / shelf.perPiece
@@ -51,7 +54,7 @@ export function planWave(line: readonly Place[], shelf: Shelf): readonly Call[] 
     // Somebody with a hold elsewhere keeps the place and lets others pass.
     if (place.holds) continue
     const quantity = Math.min(place.quantity, free)
-    if (!first && quantity > room + EPSILON) break
+    if (!first && quantity > room + end) break
     calls.push({ place, kind: 'hold', quantity })
     free -= quantity
     room -= quantity
