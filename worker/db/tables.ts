@@ -2,9 +2,10 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { CatalogueTables } from './catalogue-tables.ts'
+import type { RecommendationTables } from './recommendation-tables.ts'
 import type { WaitingTables } from './waiting-tables.ts'
 
-export interface Tables extends CatalogueTables, WaitingTables {
+export interface Tables extends CatalogueTables, RecommendationTables, WaitingTables {
   events: {
     subject: string
     at: number

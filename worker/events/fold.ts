@@ -7,6 +7,7 @@ import { foldCart, readLine } from './cart.ts'
 import type { StoredEvent } from './event.ts'
 import { isOrderEvent, type OrderFact, readOrder } from './order.ts'
 import { addInterest, keepInterests, keepViewed, type State } from './state.ts'
+import { follow, type Step } from './trail.ts'
 
 /** A pause of this length ends a session. */
 export const SESSION_GAP = 30 * MINUTE
@@ -17,6 +18,8 @@ export interface Folded {
   readonly state: State
   /** What was reported of orders. The totals in the state follow from the orders themselves: orders/totals.ts. */
   readonly orders: readonly OrderFact[]
+  /** Steps from product to product, for what is counted over all visitors. */
+  readonly steps: readonly Step[]
 }
 
 /**
@@ -26,12 +29,15 @@ export interface Folded {
 export function fold(state: State, events: readonly StoredEvent[]): Folded {
   let current = state
   const orders: OrderFact[] = []
+  const steps: Step[] = []
   for (const event of events) {
     const fact = isOrderEvent(event) ? readOrder(event, current.click) : null
     if (fact) orders.push(fact)
-    current = foldEvent(current, event)
+    const { trail, step } = follow(current.trail, event)
+    if (step) steps.push(step)
+    current = foldEvent({ ...current, trail }, event)
   }
-  return { state: current, orders }
+  return { state: current, orders, steps }
 }
 
 function foldEvent(state: State, event: StoredEvent): State {

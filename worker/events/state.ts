@@ -2,6 +2,7 @@
 
 import { DAY } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
+import { joinTrails, type Trail } from './trail.ts'
 
 /** A line of a cart. `key` is the variant's id where there is one, else the product's. */
 export interface CartItem {
@@ -61,6 +62,8 @@ export interface State {
   readonly emptiedAt: number
   readonly interests: Readonly<Record<string, Interest>>
   readonly viewed: readonly Viewed[]
+  /** The products of the visit that goes on. */
+  readonly trail: Trail | null
   readonly orders: OrderTotals
   /** The last email link that a human followed. */
   readonly click: { readonly messageId: string; readonly at: number } | null
@@ -80,6 +83,7 @@ export const emptyState: State = {
   emptiedAt: 0,
   interests: {},
   viewed: [],
+  trail: null,
   orders: { count: 0, revenue: {}, firstAt: 0, lastAt: 0 },
   click: null,
   timezone: null,
@@ -160,6 +164,7 @@ export function joinStates(left: State, right: State): State {
     emptiedAt: Math.max(left.emptiedAt, right.emptiedAt),
     interests: keepInterests(interests),
     viewed: keepViewed(joinViewed(left.viewed, right.viewed)),
+    trail: joinTrails(left.trail, right.trail),
     orders: joinOrders(left.orders, right.orders),
     click: laterOf(left.click, right.click, (click) => click.at),
     timezone:

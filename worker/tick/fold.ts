@@ -9,6 +9,8 @@ import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
 import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
 import { putEngagements } from '../messages/store.ts'
 import { moveOrders, ordersFence, putOrders } from '../orders/store.ts'
+import { newsOf } from '../recommendations/news.ts'
+import { putNews } from '../recommendations/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { readBook, settleTotals } from './book.ts'
 import { consentStatements } from './consents.ts'
@@ -102,6 +104,7 @@ async function write(
     ...putOrders(plan.orders, at),
     ...(await consentStatements(folding, plan)),
     ...waits,
+    ...putNews(newsOf(plan.visits, plan.placed), at),
     ...(present(plan.clicks) ? [putEngagements(plan.clicks.map(humanClick))] : []),
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),
     ...(present(moves.restarts) ? [putRestarts(moves.restarts)] : []),

@@ -8,6 +8,7 @@ import { fold } from '../events/fold.ts'
 import type { OrderFact } from '../events/order.ts'
 import { emptyState } from '../events/state.ts'
 import { claimedToken } from '../events/token.ts'
+import type { Step } from '../events/trail.ts'
 import type { Flow } from '../flows/definition.ts'
 import { enroll, type Run, type RunChange } from '../flows/enroll.ts'
 import type { Start } from '../flows/store.ts'
@@ -34,6 +35,10 @@ export interface FoldPlan {
   readonly consents: readonly ConsentChange[]
   readonly confirmations: readonly Confirmation[]
   readonly clicks: readonly { messageId: string; link: number; at: number }[]
+  /** Steps from product to product, each person's by themselves. */
+  readonly visits: readonly (readonly Step[])[]
+  /** Orders that were not known as placed before. */
+  readonly placed: readonly string[]
 }
 
 /** A profile that nothing is known of yet. */
@@ -64,6 +69,8 @@ export function planFold(
   const consents: ConsentChange[] = []
   const confirmations: Confirmation[] = []
   const clicks: { messageId: string; link: number; at: number }[] = []
+  const visits = new Map<string, Step[]>()
+  const placed = new Set<string>()
   const bySubject = new Map<string, StoredEvent[]>()
   for (const { event, addressSubject } of [...news].sort(byArrival)) {
     const person = place(people, event, addressSubject, rules.doubleOptIn)
@@ -73,12 +80,16 @@ export function planFold(
     const done = bySubject.get(event.subject)
     if (done) done.push(event)
     else bySubject.set(event.subject, [event])
+    if (folded.steps.length > 0) {
+      visits.set(event.subject, [...(visits.get(event.subject) ?? []), ...folded.steps])
+    }
     for (const fact of folded.orders) {
       const before = orders.get(fact.id) ?? known.get(fact.id) ?? null
       const messageId = earnedBy(fact, rules.attributionDays)
       const after = report(before, fact, { profileId: person.id, messageId })
       if (after === null || after === before) continue
       orders.set(after.id, after)
+      if (after.placed && before?.placed !== true) placed.add(after.id)
       for (const buyer of [before?.profileId ?? after.profileId, after.profileId]) buyers.add(buyer)
     }
     const consent = readConsent(event)
@@ -101,6 +112,8 @@ export function planFold(
     consents,
     confirmations,
     clicks,
+    visits: [...visits.values()],
+    placed: [...placed],
   }
 }
 

@@ -15,6 +15,7 @@ import { saveValue } from '../site/store.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
 import { deliveries, history, privacy } from './platforms.ts'
 import { pruning } from './prune.ts'
+import { recommending } from './recommend.ts'
 import { readWorking } from './rows.ts'
 import { nextDue, saveTick } from './store.ts'
 import { nextTask, runTasks, type Task, type Ticking } from './tasks.ts'
@@ -28,7 +29,7 @@ const LISTED = 200
 /** What has to come before the fold, for it brings news. */
 const intake: readonly Task[] = [deliveries, history]
 /** In the order in which a tick does them, between folding and sending. */
-const tasks: readonly Task[] = [waiting, privacy, pruning]
+const tasks: readonly Task[] = [waiting, privacy, pruning, recommending]
 
 /** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
 export interface TickBudget {
