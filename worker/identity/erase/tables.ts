@@ -99,6 +99,11 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   waiting_holds: gone({ profile_id: 'subject', address: 'address' }),
   waiting_items: nothing,
   waiting_waves: nothing,
+  // Steps of visits without whose they were, and counts over all visitors.
+  rec_news: nothing,
+  rec_items: nothing,
+  rec_tops: nothing,
+  rec_state: nothing,
   // Where the last round of pruning stopped is the key of an event.
   settings: {
     holds: 'people',
