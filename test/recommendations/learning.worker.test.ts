@@ -2,8 +2,8 @@
 
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readProduct } from '../../worker/catalog/product.ts'
-import { putProducts } from '../../worker/catalog/store.ts'
+import { readStatement } from '../../worker/catalog/statement.ts'
+import { putStatements } from '../../worker/catalog/store.ts'
 import { now } from '../../worker/core/clock.ts'
 import { openDatabase } from '../../worker/db/database.ts'
 import { readItem } from '../../worker/recommendations/codec.ts'
@@ -17,9 +17,9 @@ import { type Stage, setStage } from '../tick/stage.ts'
 const HOUR = 3_600_000
 
 function product(id: string, category: readonly string[]) {
-  const read = readProduct({ id, title: id, category }, 'api', now())
+  const read = readStatement({ id, title: id, category: [...category] }, 'api', now())
   if (!read.ok) throw new Error(read.message)
-  return read.row
+  return read.statement
 }
 
 /** Numbers from 0 to 1, the same in each run. */
@@ -38,7 +38,7 @@ describe('what shoppers do', () => {
     stage = await setStage(env.DB)
     stage.align()
     const ids = ['shoe', 'sock', 'tent', 'lamp']
-    await putProducts(
+    await putStatements(
       stage.db,
       ids.map((id) => product(id, ['Sport', id === 'lamp' ? 'Home' : 'Run'])),
     )
@@ -149,7 +149,7 @@ describe('a history of visits', () => {
   }
 
   beforeAll(async () => {
-    await putProducts(
+    await putStatements(
       db,
       items.map((id) => product(id, ['Things'])),
     )
