@@ -5,9 +5,10 @@ import { asText } from '../core/json.ts'
 import { isZone } from '../core/zone.ts'
 import { foldCart, readLine } from './cart.ts'
 import type { StoredEvent } from './event.ts'
+import { follow } from './follow.ts'
 import { isOrderEvent, type OrderFact, readOrder } from './order.ts'
 import { addInterest, keepInterests, keepViewed, type State } from './state.ts'
-import { follow, type Step } from './trail.ts'
+import type { Step } from './trail.ts'
 
 /** A pause of this length ends a session. */
 export const SESSION_GAP = 30 * MINUTE
