@@ -85,7 +85,11 @@ function Switch(props: { flow: FlowReport; onSwitched(): void; onFailed(error: E
   )
 }
 
-const starts: Readonly<Record<string, string>> = { cart: 'A cart is left' }
+const starts: Readonly<Record<string, string>> = {
+  cart: 'A cart is left',
+  subscribed: 'Somebody joins the list',
+  'Order Completed': 'An order is placed',
+}
 
 function Steps({ flow }: { flow: FlowReport }) {
   return (
@@ -106,7 +110,7 @@ function Steps({ flow }: { flow: FlowReport }) {
 function Step({ step, sent }: { step: FlowStep; sent: number }) {
   return (
     <li class="step">
-      <span class="step-wait">after {span(step.delay)}</span>
+      <span class="step-wait">{step.delay === 0 ? 'at once' : `after ${span(step.delay)}`}</span>
       <span class="step-mark">
         <Icon name="mail" />
       </span>

@@ -3,15 +3,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Advance, advance, enter, reanchor } from '../../worker/flows/advance.ts'
-import type { Flow, Step } from '../../worker/flows/definition.ts'
+import { type Flow, type Step, sendsOf } from '../../worker/flows/definition.ts'
 import { abandonedCart } from '../../worker/flows/library/abandoned-cart.ts'
+import type { Condition } from '../../worker/segments/condition.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const NOON = Date.UTC(2026, 2, 1, 12)
 
 const email = { subject: 's', preheader: 'p', blocks: [] }
-const step: fc.Arbitrary<Step> = fc.oneof(
+const plain: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant('wait' as const),
     after: fc.nat(100 * HOUR),
@@ -19,34 +20,62 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('send' as const), id: fc.uuid(), email: fc.constant(email) }),
 )
-const flow: fc.Arbitrary<Flow> = fc
-  .array(step, { maxLength: 8 })
-  .map((steps) => ({ ...abandonedCart, steps }))
+const { steps } = fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
+  step: fc.oneof(
+    { maxDepth: 3 },
+    plain,
+    fc.record({
+      kind: fc.constant('branch' as const),
+      if: fc
+        .boolean()
+        .map((holds) => ({ fact: 'email', is: holds ? 'known' : 'unknown' }) as const),
+      yes: tie('steps'),
+      no: tie('steps'),
+    }),
+  ),
+  steps: fc.array(tie('step'), { maxLength: 6 }),
+}))
+const flow: fc.Arbitrary<Flow> = steps.map((steps) => ({ ...abandonedCart, steps }))
 
 /** Runs a flow to its end, each look coming late by one of the delays. */
-function walk(flow: Flow, anchor: number, delays: readonly number[]) {
+function walk(
+  flow: Flow,
+  anchor: number,
+  delays: readonly number[],
+  judge: (condition: Condition) => boolean = () => true,
+) {
   const sent: { id: string; at: number; stale: boolean }[] = []
   let now = anchor
-  let next: Advance = enter(flow, 0, anchor, now)
+  let next: Advance = enter(flow, 0, anchor, judge, now)
   for (let look = 0; next.kind === 'wait'; look++) {
     expect(next.dueAt).toBeGreaterThanOrEqual(now)
     expect(look).toBeLessThan(100)
     now = next.dueAt + (delays[look % Math.max(1, delays.length)] ?? 0)
-    const moved: Advance = advance(flow, { step: next.step, anchor, dueAt: next.dueAt }, now)
+    const position = { step: next.step, anchor, dueAt: next.dueAt }
+    const moved: Advance = advance(flow, position, judge, now)
     if (moved.kind === 'send') {
-      sent.push({ id: moved.stepId, at: now, stale: moved.stale })
+      sent.push({ id: moved.send.id, at: now, stale: moved.stale })
       next = moved.next
     } else next = moved
   }
   return sent
 }
 
+const isKnown = (condition: Condition) => 'is' in condition && condition.is === 'known'
+
+/** The messages on the way through some steps, as a reader of the flow finds them. */
+function wayOf(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((one) => {
+    if (one.kind === 'branch') return wayOf(isKnown(one.if) ? one.yes : one.no)
+    return one.kind === 'send' ? [one.id] : []
+  })
+}
+
 describe('a run', () => {
   it('comes by every message once, in order, and ends, however late each look is', () => {
     fc.assert(
       fc.property(flow, fc.array(fc.nat(60 * HOUR), { maxLength: 5 }), (any, delays) => {
-        const expected = any.steps.flatMap((one) => (one.kind === 'send' ? [one.id] : []))
-        expect(walk(any, NOON, delays).map((one) => one.id)).toEqual(expected)
+        expect(walk(any, NOON, delays, isKnown).map((one) => one.id)).toEqual(wayOf(any.steps))
       }),
     )
   })
@@ -65,6 +94,17 @@ describe('a run', () => {
     const [first, second, third] = sent.map((one) => one.at)
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(16 * HOUR)
     expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(16 * HOUR)
+  })
+
+  it('knows every message that it may ever send', () => {
+    fc.assert(
+      fc.property(flow, (any) => {
+        const ids = new Set(sendsOf(any.steps).map((one) => one.id))
+        for (const judge of [() => true, () => false]) {
+          for (const { id } of walk(any, NOON, [], judge)) expect(ids).toContain(id)
+        }
+      }),
+    )
   })
 
   it('is due later when its cart changes, and never earlier', () => {

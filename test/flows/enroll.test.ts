@@ -1,9 +1,13 @@
 /** Entering and leaving the abandoned cart: one table of what is known and what follows. */
 
 import { describe, expect, it } from 'vitest'
+import type { StoredEvent } from '../../worker/events/event.ts'
 import { type Cart, emptyState, type State } from '../../worker/events/state.ts'
 import { enroll, type Run } from '../../worker/flows/enroll.ts'
 import { abandonedCart } from '../../worker/flows/library/abandoned-cart.ts'
+import { thankYou } from '../../worker/flows/library/thank-you.ts'
+import { welcome } from '../../worker/flows/library/welcome.ts'
+import type { Known } from '../../worker/segments/facts.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -28,13 +32,19 @@ const run: Run = {
   enteredAt: NOON,
 }
 
+function person(state: State, reachable = true): Known {
+  const nothing = { userId: null, timezone: null, country: null, locale: null, marketing: null }
+  return { ...nothing, email: reachable ? 'anna@example.com' : null, traits: {}, state }
+}
+
 function decide(
   state: Partial<State>,
   options: { runs?: Run[]; reachable?: boolean; enabled?: boolean; now?: number } = {},
 ) {
   const { runs = [], reachable = true, enabled = true, now = NOON + HOUR } = options
-  const candidate = { state: { ...emptyState, ...state }, reachable, runs }
-  return enroll(abandonedCart, candidate, enabled, now).map((change) => ({
+  const known = person({ ...emptyState, ...state }, reachable)
+  const rules = { enabled, doubleOptIn: true }
+  return enroll(abandonedCart, { known, news: [], runs }, rules, now).map((change) => ({
     kind: change.kind,
     ...('reason' in change ? { reason: change.reason } : { dueAt: change.dueAt }),
   }))
@@ -107,5 +117,117 @@ describe('the abandoned cart', () => {
   it('may start again for the same cart after a week', () => {
     const old: Run = { ...run, state: 'completed', enteredAt: NOON - 8 * DAY }
     expect(decide({ cart }, { runs: [old] })).toHaveLength(1)
+  })
+})
+
+function event(name: string, over: Partial<StoredEvent> = {}): StoredEvent {
+  return {
+    subject: 'e:anna',
+    at: NOON,
+    id: `${name}-1`,
+    received: NOON,
+    occurred: NOON,
+    type: 'track',
+    name,
+    trust: 'server',
+    properties: {},
+    traits: {},
+    context: {},
+    proven: null,
+    ...over,
+  }
+}
+
+describe('the welcome', () => {
+  const confirmed = event('Subscription Confirmed', { trust: 'mailbox' })
+  const requested = event('Subscription Requested', { trust: 'client' })
+  const greet = (
+    news: StoredEvent[],
+    options: { orders?: number; runs?: Run[]; doubleOptIn?: boolean; now?: number } = {},
+  ) => {
+    const { orders = 0, runs = [], doubleOptIn = true, now = NOON + 60_000 } = options
+    const known = person({ ...emptyState, orders: { ...emptyState.orders, count: orders } })
+    return enroll(welcome, { known, news, runs }, { enabled: true, doubleOptIn }, now)
+  }
+  const greeted = (runs: Partial<Run> = {}): Run => ({
+    ...run,
+    flow: 'welcome',
+    subjectKey: '',
+    ...runs,
+  })
+
+  it.each([
+    ['greets whoever confirmed, at once', [confirmed], {}, ['start']],
+    ['does not greet for a sign-up that nobody confirmed', [requested], {}, []],
+    ['greets for a sign-up where none has to be', [requested], { doubleOptIn: false }, ['start']],
+    [
+      'does not believe a page that says it confirmed',
+      [event('Subscription Confirmed', { trust: 'client' })],
+      {},
+      [],
+    ],
+    ['does not greet somebody who has bought', [confirmed], { orders: 1 }, []],
+    [
+      'greets once, however often somebody signs up',
+      [confirmed, { ...confirmed, id: '2' }],
+      {},
+      ['start'],
+    ],
+    [
+      'does not greet again in a year',
+      [confirmed],
+      { runs: [greeted({ state: 'completed' })] },
+      [],
+    ],
+    ['does not greet for what is two days old', [confirmed], { now: NOON + 48 * HOUR }, []],
+  ] as const)('%s', (_, news, options, expected) => {
+    const changes = greet([...news], {
+      ...options,
+      runs: 'runs' in options ? [...options.runs] : [],
+    })
+    expect(changes.map(({ kind }) => kind)).toEqual(expected)
+  })
+
+  it('ends with an order', () => {
+    const state = { ...emptyState, boughtAt: NOON + HOUR }
+    const candidate = { known: person(state), news: [], runs: [greeted()] }
+    const changes = enroll(
+      welcome,
+      candidate,
+      { enabled: true, doubleOptIn: true },
+      NOON + 2 * HOUR,
+    )
+    expect(changes).toMatchObject([{ kind: 'exit', reason: 'order' }])
+  })
+})
+
+describe('the thank-you', () => {
+  const ordered = (id: string, over: Partial<StoredEvent> = {}) =>
+    event('Order Completed', { id: `event-${id}`, properties: { order_id: id }, ...over })
+  const thank = (news: StoredEvent[], count: number, runs: Run[] = []) => {
+    const known = person({ ...emptyState, orders: { ...emptyState.orders, count } })
+    const rules = { enabled: true, doubleOptIn: true }
+    return enroll(thankYou, { known, news, runs }, rules, NOON + HOUR)
+  }
+
+  it('comes after a day for a first order, and after three for a further one', () => {
+    expect(thank([ordered('1')], 1)).toMatchObject([
+      { kind: 'start', subjectKey: '1', dueAt: NOON + DAY },
+    ])
+    expect(thank([ordered('2')], 2)).toMatchObject([{ kind: 'start', dueAt: NOON + 3 * DAY }])
+  })
+
+  it('comes for each order once, and never for what a page calls an order', () => {
+    expect(thank([ordered('1'), ordered('1', { id: 'again' }), ordered('2')], 2)).toHaveLength(2)
+    expect(thank([ordered('1', { trust: 'client' })], 0)).toEqual([])
+    expect(thank([event('Order Completed')], 1)).toEqual([])
+  })
+
+  it('is not sent for an order that was taken back', () => {
+    const going: Run = { ...run, flow: 'thank-you', subjectKey: '1' }
+    const cancelled = event('Order Cancelled', { properties: { order_id: '1' } })
+    const other = event('Order Cancelled', { properties: { order_id: '2' } })
+    expect(thank([cancelled], 0, [going])).toMatchObject([{ kind: 'exit', reason: 'order_undone' }])
+    expect(thank([other], 0, [going])).toEqual([])
   })
 })

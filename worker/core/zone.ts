@@ -64,6 +64,23 @@ export function nextLocalHour(at: number, zone: string, hour: number): number {
   return instant
 }
 
+/** An instant as a reader at a place reads it: "Saturday, 28 November, 14:00". An unknown zone or language reads as UTC, in English. */
+export function formatInstant(at: number, zone: string, locale: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: isZone(zone) ? zone : 'UTC',
+  }
+  try {
+    return new Intl.DateTimeFormat(locale, options).format(at)
+  } catch {
+    return new Intl.DateTimeFormat('en', options).format(at)
+  }
+}
+
 /** Whether the wall clock is between two hours; `from` 21 `until` 8 spans midnight, equal hours mean never. */
 export function isBetweenHours(at: number, zone: string, from: number, until: number): boolean {
   if (from === until) return false

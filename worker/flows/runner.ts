@@ -3,6 +3,10 @@
 import { MINUTE, newId, randomToken } from '../core/clock.ts'
 import type { Db } from '../db/database.ts'
 import { loadProfiles } from '../identity/store.ts'
+import type { Condition } from '../segments/condition.ts'
+import { evaluate } from '../segments/evaluate.ts'
+import type { Known } from '../segments/facts.ts'
+import { knownOf } from '../segments/known.ts'
 import { type Advance, advance } from './advance.ts'
 import type { Flow } from './definition.ts'
 import type { Run } from './enroll.ts'
@@ -29,11 +33,11 @@ export async function runDue(
     const limit = Math.min(CLAIM, budget.runs - moved)
     const runs = await claimRuns(db, { token, until: now() + LEASE }, now(), limit)
     if (runs.length === 0) break
-    const addresses = await addressesOf(db, runs)
+    const people = await loadKnown(db, runs)
     const moves: Move[] = []
     const drafts: Draft[] = []
     for (const run of runs) {
-      const step = decide(runner.findFlow(run.flow), run, addresses.get(run.profileId) ?? '', now())
+      const step = decide(runner.findFlow(run.flow), run, people.get(run.profileId), now())
       moves.push(step.move)
       if (step.draft) drafts.push(step.draft)
     }
@@ -49,12 +53,16 @@ export async function runDue(
 function decide(
   flow: Flow | undefined,
   run: Run,
-  address: string,
+  known: Known | undefined,
   now: number,
 ): { move: Move; draft?: Draft } {
   if (!flow) return { move: end(run, 'exited', 'flow_removed') }
-  const next = advance(flow, run, now)
+  // A place in the steps of one version means nothing in those of another.
+  if (run.version !== flow.version) return { move: end(run, 'exited', 'flow_changed') }
+  const judge = (condition: Condition) => known !== undefined && evaluate(condition, known, [], now)
+  const next = advance(flow, run, judge, now)
   if (next.kind !== 'send') return { move: moveTo(run, next) }
+  const address = known?.email ?? ''
   const reason = address === '' ? 'no_address' : next.stale ? 'stale' : ''
   return {
     move: moveTo(run, next.next),
@@ -63,7 +71,7 @@ function decide(
       runId: run.id,
       profileId: run.profileId,
       flow: flow.id,
-      step: next.stepId,
+      step: next.send.id,
       class: flow.class,
       address,
       state: reason === '' ? 'queued' : 'skipped',
@@ -81,10 +89,7 @@ function end(run: Run, state: 'completed' | 'exited', reason: string): Move {
   return { run, state, step: run.step, dueAt: run.dueAt, reason }
 }
 
-async function addressesOf(
-  db: Db,
-  runs: readonly Run[],
-): Promise<ReadonlyMap<string, string | null>> {
+async function loadKnown(db: Db, runs: readonly Run[]): Promise<ReadonlyMap<string, Known>> {
   const profiles = await loadProfiles(db, [...new Set(runs.map((run) => run.profileId))])
-  return new Map(profiles.map((profile) => [profile.id, profile.email]))
+  return new Map(profiles.map((profile) => [profile.id, knownOf(profile)]))
 }

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { now } from '../core/clock.ts'
 import { findFlow, library } from '../flows/library/index.ts'
+import { isEnabled, switched } from '../flows/switch.ts'
 import { flowFacts } from '../reports/flows/facts.ts'
 import { reportFlows } from '../reports/flows/store.ts'
 import { loadSettings, saveSettings } from '../site/store.ts'
@@ -28,9 +29,7 @@ export function flowRoutes(): App {
     if (typeof enabled !== 'boolean') {
       throw new HttpError(400, 'bad_switch', 'enabled must be true or false.')
     }
-    const { disabledFlows } = await loadSettings(db)
-    const others = disabledFlows.filter((id) => id !== flow.id)
-    await saveSettings(db, { disabledFlows: enabled ? others : [...others, flow.id] })
+    await saveSettings(db, { ...switched(flow, enabled, await loadSettings(db)) })
     return c.json({ id: flow.id, enabled })
   })
 
@@ -46,10 +45,10 @@ async function report(c: Context<Scope>) {
   if (days < 1 || days > 400) {
     throw new HttpError(400, 'bad_days', 'days must be a number from 1 to 400.')
   }
-  const { disabledFlows } = await loadSettings(db)
+  const settings = await loadSettings(db)
   return reportFlows(db, {
     flows: library.map(flowFacts),
-    disabled: disabledFlows,
+    disabled: library.filter((flow) => !isEnabled(flow, settings)).map((flow) => flow.id),
     at: now(),
     days,
   })

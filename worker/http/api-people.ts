@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { now } from '../core/clock.ts'
 import { findFlow } from '../flows/library/index.ts'
+import { isEnabled } from '../flows/switch.ts'
 import { evidence, gather } from '../reports/people/dossier.ts'
 import {
   type FoundPerson,
@@ -53,7 +54,7 @@ export function peopleRoutes(): App {
     return c.json(
       explain({
         flow,
-        enabled: !settings.disabledFlows.includes(flow.id),
+        enabled: isEnabled(flow, settings),
         at: now(),
         timezone: settings.timezone,
         ...recorded,

@@ -32,6 +32,12 @@ export type FilledBlock =
       readonly products: readonly FilledProduct[]
       readonly others: number
     }
+  | {
+      readonly kind: 'code'
+      readonly code: string
+      readonly offer: string
+      readonly until: string
+    }
   | { readonly kind: 'divider' }
 
 export interface FilledEmail {
@@ -101,6 +107,18 @@ function fillBlock(
       const shown = context.products.slice(0, shownProducts).map(fillProduct)
       const others = Math.max(0, context.products.length - shownProducts)
       return shown.length === 0 ? [] : [{ kind: 'products', products: shown, others }]
+    }
+    case 'code': {
+      const { code = '', offer = '', code_until: until = '' } = context.values
+      if (code === '') return []
+      return [
+        {
+          kind: 'code',
+          code: oneLine(code),
+          offer: oneLine(offer),
+          until: until === '' ? '' : oneLine(`Yours alone, until ${until}`),
+        },
+      ]
     }
     case 'divider':
       return [{ kind: 'divider' }]

@@ -14,6 +14,8 @@ export type Block =
   | { readonly kind: 'button'; readonly label: string; readonly link: string }
   /** The products of the context, six at most; further ones are counted. */
   | { readonly kind: 'products' }
+  /** The discount code of the letter: `values.code`, what it gives and until when. Left out where there is none. */
+  | { readonly kind: 'code' }
   | { readonly kind: 'divider' }
 
 /** The words of one email. Subject and preheader take the same placeholders as the blocks. */

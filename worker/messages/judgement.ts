@@ -15,8 +15,11 @@ export type Preparation =
       readonly letter: Letter
       readonly timezone: string
       readonly waitAtMost: number
+      /** Somebody waits for it: neither the gap nor the night holds it back. */
+      readonly prompt?: boolean
     }
-  | { readonly send: false; readonly reason: string }
+  /** `again`: not now, but perhaps after so many milliseconds. */
+  | { readonly send: false; readonly reason: string; readonly again?: number }
 
 /** Loads what the messages are about and writes their letters, on the truth of this moment. */
 export type Prepare = (messages: readonly Message[]) => Promise<ReadonlyMap<string, Preparation>>
@@ -34,6 +37,7 @@ export interface Ready {
   readonly message: Message
   readonly frozen: Frozen
   readonly hashes: readonly string[]
+  readonly prompt: boolean
 }
 
 /** The verdict on each of some claimed messages. */
@@ -63,7 +67,7 @@ export async function judgeAll(
   for (const message of claimed) {
     const preparation = preparations.get(message.id) ?? { send: false, reason: 'flow_removed' }
     if (!preparation.send) {
-      setbacks.push(skip(message, preparation.reason))
+      setbacks.push(putOff(message, preparation, at))
       continue
     }
     const hashes = hashesOf.get(message.address) ?? []
@@ -76,6 +80,7 @@ export async function judgeAll(
         timezone: preparation.timezone,
         createdAt: message.created_at,
         waitAtMost: preparation.waitAtMost,
+        prompt: preparation.prompt === true,
       },
       rules,
       at,
@@ -88,7 +93,11 @@ export async function judgeAll(
         reason: verdict.reason,
         dueAt: verdict.until,
       })
-    } else if (message.class === 'marketing' && served.has(message.profile_id)) {
+    } else if (
+      message.class === 'marketing' &&
+      !preparation.prompt &&
+      served.has(message.profile_id)
+    ) {
       // A second mail to one person in one claim: the next look will count the first.
       setbacks.push({
         id: message.id,
@@ -98,10 +107,25 @@ export async function judgeAll(
       })
     } else {
       served.add(message.profile_id)
-      ready.push({ message, hashes, frozen: await compose(desk, message, preparation.letter) })
+      ready.push({
+        message,
+        hashes,
+        prompt: preparation.prompt === true,
+        frozen: await compose(desk, message, preparation.letter),
+      })
     }
   }
   return { ready, setbacks }
+}
+
+/** A message that cannot be written now; one that waits for something is not tried for ever. */
+function putOff(
+  message: Message,
+  { reason, again }: Extract<Preparation, { send: false }>,
+  at: number,
+): Setback {
+  if (again === undefined || at - message.created_at > 3 * DAY) return skip(message, reason)
+  return { id: message.id, state: 'queued', reason, dueAt: at + again }
 }
 
 function skip(message: Message, reason: string): Setback {

@@ -101,10 +101,11 @@ async function depart(
 ): Promise<readonly Ready[]> {
   const { db, now } = outbox
   const at = now()
-  const departures: Departure[] = wave.map(({ message, frozen, hashes }) => ({
+  const departures: Departure[] = wave.map(({ message, frozen, hashes, prompt }) => ({
     id: message.id,
     frozen,
     hashes,
+    prompt,
   }))
   const rules = {
     provider: outbox.provider.name,

@@ -27,6 +27,10 @@ function writeBlock(block: FilledBlock): string {
         ...block.products.map(writeProduct),
         ...(block.others > 0 ? [`  and ${block.others} more`] : []),
       ].join('\n\n')
+    case 'code':
+      return [block.offer, `    ${block.code}`, block.until]
+        .filter((line) => line.trim() !== '')
+        .join('\n')
     case 'divider':
       return rule
   }

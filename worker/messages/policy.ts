@@ -19,6 +19,8 @@ export interface Standing {
   /** When the message was written: what waits too long is dropped. */
   readonly createdAt: number
   readonly waitAtMost: number
+  /** Somebody waits for it: neither the gap nor the night holds it back. */
+  readonly prompt?: boolean
 }
 
 export type SkipReason =
@@ -47,6 +49,7 @@ export function judge(standing: Standing, rules: PolicyRules, now: number): Verd
   }
   const refusal = refuse(standing)
   if (refusal) return { verdict: 'skip', reason: refusal }
+  if (standing.prompt && now - standing.createdAt < HOUR) return { verdict: 'send' }
   const cap = capUntil(standing.marketingSent, rules, now)
   const free = Math.max(cap, now)
   const { from, until } = rules.quietHours

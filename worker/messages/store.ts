@@ -68,6 +68,8 @@ export interface Departure {
   readonly id: string
   readonly frozen: Frozen
   readonly hashes: readonly string[]
+  /** Whether it may follow another marketing mail at once. */
+  readonly prompt: boolean
 }
 
 /**
@@ -80,8 +82,9 @@ export function putDepartures(
   rules: { readonly provider: string; readonly marketingSince: number },
   at: number,
 ) {
-  const rows = departures.map(({ id, frozen, hashes }) => ({
+  const rows = departures.map(({ id, frozen, hashes, prompt }) => ({
     id,
+    since: prompt ? at : rules.marketingSince,
     subject: frozen.subject,
     html: frozen.html,
     text: frozen.text,
@@ -101,7 +104,7 @@ export function putDepartures(
         and not exists (select 1 from suppressions where hash in (select value from json_each(r.value->>'hashes')))
         and not exists (select 1 from messages other where other.profile_id = messages.profile_id
           and other.class = 'marketing' and other.id <> messages.id
-          and other.state in ('sending', 'sent', 'unknown') and other.changed_at > ${rules.marketingSince})))
+          and other.state in ('sending', 'sent', 'unknown') and other.changed_at > r.value->>'since')))
     returning id`
 }
 

@@ -1,7 +1,7 @@
 /** An offer as its owner states it: what is given, from which worth of an order, for how long. */
 
 import * as v from 'valibot'
-import { asCurrency, toDecimal, toMinor } from '../core/money.ts'
+import { asCurrency, formatMoney, toDecimal, toMinor } from '../core/money.ts'
 import type { Row } from '../db/tables.ts'
 
 const line = (limit: number) => v.pipe(v.string(), v.trim(), v.maxLength(limit))
@@ -140,6 +140,22 @@ export function discountOn(
   if (offer.minimum !== null && amount < offer.minimum) return null
   if (offer.kind === 'percent') return Math.min(amount, Math.round((amount * offer.value) / 10_000))
   return offer.kind === 'amount' ? Math.min(amount, offer.value) : 0
+}
+
+/** What an offer gives, as a shopper reads it: "10 % off orders of €40.00 and more". */
+export function wordsOf(
+  offer: Pick<Row<'offers'>, 'kind' | 'value' | 'currency' | 'minimum' | 'gift'>,
+  locale: string,
+): string {
+  const money = (minor: number) => formatMoney(minor, offer.currency ?? 'EUR', locale)
+  const given = {
+    percent: `${offer.value / 100} % off`,
+    amount: `${money(offer.value)} off`,
+    free_shipping: 'free shipping',
+    gift: offer.gift,
+  }[offer.kind]
+  const on = offer.kind === 'percent' || offer.kind === 'amount' ? '' : ' with'
+  return offer.minimum ? `${given}${on} orders of ${money(offer.minimum)} and more` : given
 }
 
 function contradiction(

@@ -6,6 +6,7 @@ import type { SkipReason } from '../messages/policy.ts'
 const SENTENCES = {
   order: 'they bought',
   ordered: 'they bought',
+  order_undone: 'their order was cancelled or refunded',
   cart_emptied: 'they emptied the cart',
   cart_replaced: 'they began another cart',
   cart_empty: 'nothing was left in the cart',
@@ -16,6 +17,8 @@ const SENTENCES = {
   suppressed: 'the address must not be written to: it bounced, complained or unsubscribed',
   frequency_cap: 'they had got as many marketing e-mails as your limits allow',
   quiet_hours: 'it was night where they live',
+  flow_changed: 'the steps of the flow were changed meanwhile',
+  no_code: 'no discount code was left to go with it',
   flow_disabled: 'the flow was switched off',
   no_address: 'no e-mail address of theirs was proven',
   stale: 'the moment for it had passed',

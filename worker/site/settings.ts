@@ -48,6 +48,8 @@ const schema = v.object({
   cartUrl: v.optional(httpUrl, ''),
   /** Hosts that links in emails may lead to and product pictures may come from, besides the shop's own. */
   allowedHosts: v.optional(v.pipe(v.array(line(253)), v.maxLength(50)), []),
+  /** Where a discount code applies itself, with `{code}` in it; empty: the code is typed in at the till. */
+  discountUrl: v.optional(httpUrl, ''),
   doubleOptIn: v.optional(v.boolean(), true),
   /** Hours in the shopper's zone in which marketing waits: from the first, until the second. */
   quietHours: v.optional(
@@ -78,8 +80,11 @@ const schema = v.object({
   waitingVipDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
   /** How many people are told at once where the shop does not say how many pieces there are. */
   waitingWaveSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 20),
-  /** Flows that the owner switched off. */
+  /** Flows that the owner switched off, and those that are off until the owner switches them on. */
   disabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
+  enabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
+  /** What discount codes may cost for one person in a year, in the currency of their offer; null: no limit. */
+  discountBudget: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
 })
 
 export type Settings = v.InferOutput<typeof schema>

@@ -6,6 +6,7 @@ import type { Row } from '../db/tables.ts'
 import { openMarks } from '../events/append.ts'
 import type { Flow } from '../flows/definition.ts'
 import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
+import { isEnabled } from '../flows/switch.ts'
 import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
 import { putEngagements } from '../messages/store.ts'
 import { moveOrders, ordersFence, putOrders } from '../orders/store.ts'
@@ -81,15 +82,16 @@ async function write(
   await settleTotals(db, people, plan)
   const waits = waitingStatements(people, news, plan, at)
   const changed = people.changedPeople
-  const disabled = new Set(settings.disabledFlows)
-  const longest = Math.max(0, ...folding.flows.map((flow) => flow.reentryAfter))
+  const longest = Math.max(0, ...folding.flows.map((flow) => flow.reentry.after))
   const known = changed.filter((person) => person.email !== null || person.userId !== null)
   const runs = await loadRuns(
     db,
     known.map((person) => person.id),
     at - longest,
   )
-  const moves = planRuns(changed, runs, folding.flows, disabled, at)
+  const { doubleOptIn } = settings
+  const rulesOf = (flow: Flow) => ({ enabled: isEnabled(flow, settings), doubleOptIn })
+  const moves = planRuns(changed, runs, folding.flows, rulesOf, at)
   const present = (list: readonly unknown[]) => list.length > 0
   await db.batch([
     foldFence(

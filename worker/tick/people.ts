@@ -1,6 +1,7 @@
 /** The people of one fold in memory: who owns which identifier, whose events go where, who was joined with whom. */
 
 import type { Fields } from '../core/json.ts'
+import type { StoredEvent } from '../events/event.ts'
 import { joinStates, type State } from '../events/state.ts'
 import { decideJoin, type Person, type Strength } from '../identity/resolve.ts'
 
@@ -13,6 +14,8 @@ export interface Working extends Person {
   seen: Readonly<Record<string, SeenMark>>
   mergedAt: number | null
   changed: boolean
+  /** What they did, of the news that is being folded. */
+  news: readonly StoredEvent[]
   /** What was read, by which a write knows whether it is still true; version 0: there was nothing. */
   readonly read: { readonly version: number; readonly email: string | null; readonly hour: number }
 }
@@ -134,6 +137,7 @@ export class People {
     into.email ??= from.email
     into.userId ??= from.userId
     into.changed = true
+    into.news = [...from.news, ...into.news]
     from.mergedAt = at
     from.changed = true
     for (const [identity, owner] of this.#owners) {

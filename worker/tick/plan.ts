@@ -48,6 +48,7 @@ export function freshPerson(id: string, at: number): Working {
     seen: {},
     mergedAt: null,
     changed: false,
+    news: [],
     read: { version: 0, email: null, hour: 0 },
   }
 }
@@ -72,6 +73,7 @@ export function planFold(
     const person = place(people, event, addressSubject, rules.doubleOptIn)
     const folded = fold(person.state, [event])
     person.state = folded.state
+    person.news = [...person.news, event]
     person.changed = true
     const done = bySubject.get(event.subject)
     if (done) done.push(event)

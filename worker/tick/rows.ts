@@ -19,6 +19,7 @@ export function readWorking(row: Row<'profiles'>): Working {
     seen: (seen ?? {}) as Working['seen'],
     mergedAt: row.merged_at,
     changed: false,
+    news: [],
     read: { version: row.version, email: row.email, hour: row.last_seen },
   }
 }

@@ -2,9 +2,10 @@
 
 import { newId } from '../core/clock.ts'
 import type { Flow } from '../flows/definition.ts'
-import { enroll, type Run, type RunChange } from '../flows/enroll.ts'
+import { type EnrollRules, enroll, type Run, type RunChange } from '../flows/enroll.ts'
 import type { Start } from '../flows/store.ts'
 import { isKnown } from '../identity/resolve.ts'
+import type { Known } from '../segments/facts.ts'
 import type { Working } from './people.ts'
 
 /** What changes in the runs of the people that were folded. */
@@ -19,7 +20,7 @@ export function planRuns(
   people: readonly Working[],
   runs: readonly Run[],
   flows: readonly Flow[],
-  disabled: ReadonlySet<string>,
+  rulesOf: (flow: Flow) => EnrollRules,
   now: number,
 ): RunPlan {
   const starts: Start[] = []
@@ -35,8 +36,8 @@ export function planRuns(
     }
     if (!isKnown(person) && own.length === 0) continue
     for (const flow of flows) {
-      const candidate = { state: person.state, reachable: person.email !== null, runs: own }
-      for (const change of enroll(flow, candidate, !disabled.has(flow.id), now)) {
+      const candidate = { known: knownFrom(person), news: person.news, runs: own }
+      for (const change of enroll(flow, candidate, rulesOf(flow), now)) {
         if (change.kind === 'restart') restarts.push(change)
         else if (change.kind === 'exit') exits.push(change)
         else {
@@ -47,6 +48,12 @@ export function planRuns(
     }
   }
   return { starts, restarts, exits }
+}
+
+/** A person of the fold as conditions see them. What they subscribed to is asked when something is sent. */
+function knownFrom({ email, userId, traits, state }: Working): Known {
+  const { timezone, locale } = state
+  return { email, userId, traits, state, timezone, locale, country: null, marketing: null }
 }
 
 function groupRuns(runs: readonly Run[]): ReadonlyMap<string, readonly Run[]> {

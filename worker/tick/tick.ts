@@ -133,7 +133,7 @@ function prepare(ticking: Ticking): Prepare {
       ...prepareConfirmations(desk, confirmations),
       ...(await prepareWaiting({ ...desk, db, now: ticking.now }, waits)),
       ...(letters.length > 0
-        ? await prepareLetters({ db, settings: desk.settings, findFlow }, letters)
+        ? await prepareLetters({ db, settings: desk.settings, findFlow, now: ticking.now }, letters)
         : []),
     ])
   }

@@ -12,9 +12,12 @@ export const abandonedCart: Flow = {
     'Reminds people of the cart they left, three times in three days, until they buy or empty it.',
   class: 'marketing',
   intent: 'cart',
+  standard: true,
   trigger: { kind: 'cart' },
+  about: 'cart',
+  exits: ['order', 'cart_gone'],
   startWithin: DAY,
-  reentryAfter: 7 * DAY,
+  reentry: { per: 'subject', after: 7 * DAY },
   staleAfter: DAY,
   waitAtMost: DAY,
   steps: [

@@ -2,8 +2,10 @@
 
 import type { Flow } from '../definition.ts'
 import { abandonedCart } from './abandoned-cart.ts'
+import { thankYou } from './thank-you.ts'
+import { welcome } from './welcome.ts'
 
-export const library: readonly Flow[] = [abandonedCart]
+export const library: readonly Flow[] = [welcome, abandonedCart, thankYou]
 
 /** The flow of an id, or undefined where it is not (or no longer) in the library. */
 export function findFlow(id: string): Flow | undefined {

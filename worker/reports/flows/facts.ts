@@ -1,6 +1,6 @@
 /** What the console shows of a flow's definition: names and delays, without the words of its emails. */
 
-import type { Flow } from '../../flows/definition.ts'
+import type { Flow, Step } from '../../flows/definition.ts'
 import type { FlowFacts, FlowStep } from './flow.ts'
 
 /** A flow without its emails. */
@@ -10,8 +10,8 @@ export function flowFacts(flow: Flow): FlowFacts {
     name: flow.name,
     summary: flow.summary,
     class: flow.class,
-    trigger: flow.trigger.kind,
-    steps: stepsOf(flow),
+    trigger: flow.trigger.kind === 'event' ? flow.trigger.event : flow.trigger.kind,
+    steps: stepsOf(flow.steps),
   }
 }
 
@@ -21,13 +21,14 @@ export function stepName(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function stepsOf(flow: Flow): readonly FlowStep[] {
-  let delay = 0
-  return flow.steps.flatMap((step) => {
+function stepsOf(steps: readonly Step[], before = 0): readonly FlowStep[] {
+  let delay = before
+  return steps.flatMap((step) => {
     if (step.kind === 'wait') {
       delay = step.after
       return []
     }
+    if (step.kind === 'branch') return [...stepsOf(step.yes, delay), ...stepsOf(step.no, delay)]
     return [{ id: step.id, name: stepName(step.id), subject: step.email.subject, delay }]
   })
 }

@@ -3,6 +3,7 @@
 import { readObject } from '../../core/json.ts'
 import type { Row } from '../../db/tables.ts'
 import type { Flow } from '../../flows/definition.ts'
+import { programOf } from '../../flows/program.ts'
 import { stepName } from '../flows/facts.ts'
 import { type MessageRow, verdictOf } from '../mail/message.ts'
 import { reasonText } from '../reasons.ts'
@@ -83,7 +84,7 @@ function ending(input: WhyInput, run: Row<'flow_runs'>, messages: readonly Messa
 
 /** Why somebody who never entered did not: every condition that does not hold, and what would stop a message. */
 function missing(input: WhyInput): readonly string[] {
-  const { flow, person } = input
+  const { person } = input
   const state = stateOf(readObject(person?.state ?? '{}'))
   const reasons: string[] = []
   if (!input.enabled) reasons.push('The flow is switched off.')
@@ -92,7 +93,7 @@ function missing(input: WhyInput): readonly string[] {
       'No e-mail address of theirs is proven: nobody confirmed one, and your shop named none.',
     )
   }
-  if (flow.trigger.kind === 'cart') reasons.push(...cartText(input, state))
+  reasons.push(...occasionText(input, state))
   const obstacle = person?.email ? obstacleOf(input) : ''
   if (reasons.length > 0) {
     return [
@@ -135,11 +136,24 @@ function subscriptionText(input: WhyInput): string {
   }
 }
 
+/** Why the flow's trigger has not met this person, or nothing where it will. */
+function occasionText(input: WhyInput, state: PersonState): readonly string[] {
+  const { trigger } = input.flow
+  switch (trigger.kind) {
+    case 'cart':
+      return cartText(input, state)
+    case 'subscribed':
+      return ['They have not joined the list since the flow was switched on.']
+    case 'event':
+      return [`“${trigger.event}” has not been reported of them since the flow was switched on.`]
+  }
+}
+
 function cartText(input: WhyInput, state: PersonState): readonly string[] {
   const { flow, at } = input
   if (!state.cart) {
     const bought = state.lastOrderAt
-    return bought !== null && at - bought < flow.reentryAfter
+    return bought !== null && at - bought < flow.reentry.after
       ? [`They bought on ${clock(input, bought)}, so no cart is left behind.`]
       : ['Their cart is empty.']
   }
@@ -170,12 +184,18 @@ function factsOf(input: WhyInput): Why['facts'] {
 }
 
 function startOf(flow: Flow): string {
-  return flow.trigger.kind === 'cart' ? 'because a cart was left' : 'because it was triggered'
+  const { trigger } = flow
+  if (trigger.kind === 'cart') return 'because a cart was left'
+  return trigger.kind === 'subscribed'
+    ? 'because they joined the list'
+    : `because of “${trigger.event}”`
 }
 
 /** The id of the first message from a step on, or undefined at the end. */
 function nextStep(flow: Flow, index: number): string | undefined {
-  const next = flow.steps.slice(index).find((step) => step.kind === 'send')
+  const next = programOf(flow)
+    .slice(index)
+    .find((step) => step.kind === 'send')
   return next?.kind === 'send' ? next.id : undefined
 }
 
