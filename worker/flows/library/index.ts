@@ -5,7 +5,7 @@ import { abandonedCart } from './abandoned-cart.ts'
 import { thankYou } from './thank-you.ts'
 import { welcome } from './welcome.ts'
 
-export const library: readonly Flow[] = [welcome, abandonedCart, thankYou]
+export const library: readonly Flow[] = [abandonedCart, welcome, thankYou]
 
 /** The flow of an id, or undefined where it is not (or no longer) in the library. */
 export function findFlow(id: string): Flow | undefined {
