@@ -11,6 +11,7 @@ export async function endLeases(db) {
   await db.batch(
     [
       "update messages set lease_until = 1 where state in ('claimed', 'sending')",
+      'update syncs set lease_until = 0 where lease_until > 0',
       "update flow_runs set lease_until = 0 where state = 'active' and lease_until > 0",
     ].map((statement) => db.prepare(statement)),
   )

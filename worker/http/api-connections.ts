@@ -34,6 +34,12 @@ export function connectionRoutes(): App {
     }
     const keeping = { db, platforms, outside, development, now }
     const kept = await setUpWebhooks(keeping, source, `${publicUrl}/hooks/${source}`)
+    if (!kept.ok && typeof kept.wait === 'number') {
+      // What is set up stays; asked again, the rest is.
+      const seconds = String(Math.ceil(kept.wait / 1_000))
+      const detail = 'The platform asks for patience: try again in a moment.'
+      throw new HttpError(429, 'platform_busy', detail, { 'Retry-After': seconds })
+    }
     if (!kept.ok) {
       throw new HttpError(502, 'platform_refused', `The platform did not agree: ${kept.message}`)
     }

@@ -22,7 +22,12 @@ export interface Keeping extends Asker {
 
 export type Kept =
   | { readonly ok: true; readonly created: number; readonly woken: number }
-  | { readonly ok: false; readonly message: string }
+  | {
+      readonly ok: false
+      readonly message: string
+      /** How long to wait where it only wants to be asked more slowly, ms. */
+      readonly wait?: number | null
+    }
 
 const nameOf = (source: Platform) => `platform.${source}.webhooks`
 
