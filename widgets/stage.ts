@@ -52,6 +52,13 @@ function sheetOf(text: string): CSSStyleSheet {
   return sheet
 }
 
+/** Draws into an element's own shadow, with a style sheet and nothing of the page's. */
+export function showPlain(host: HTMLElement, styles: string, view: ComponentChild): void {
+  const root = host.shadowRoot || host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [sheetOf(base), sheetOf(styles)]
+  render(view, root)
+}
+
 /** Sets up the stage. Nothing is seen of it until something is drawn. */
 export function openStage(props: Props, styles: string): Stage {
   const { host, options, settings, words } = props

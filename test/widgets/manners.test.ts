@@ -130,10 +130,9 @@ describe('a page with widgets', () => {
   })
 
   it('loses what was announced when only the products cannot be had', async () => {
-    await at({ body: reserved }, async (page) => {
-      await page.route('**/v1/recommendations*', (route) => route.abort())
-      await page.reload()
-      await until(() => loaded().filter((path) => path === '/aisle-widgets.js').length > 1)
+    shop.set({ items: [{ id: 'p1' }, 'nothing', null] })
+    await at({ body: `${reserved}<p>After it</p>` }, async (page) => {
+      await until(() => loaded().includes('/v1/recommendations'))
       await page.waitForFunction(
         () => !document.querySelector('aisle-recommendations')?.shadowRoot?.firstElementChild,
       )

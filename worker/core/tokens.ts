@@ -11,6 +11,7 @@ export type Purpose =
   | 'confirm'
   | 'waiting'
   | 'session'
+  | 'preview'
   | 'suppression'
   | 'identity'
 

@@ -5,6 +5,7 @@ import { asText } from '../core/json.ts'
 import { isZone } from '../core/zone.ts'
 import { foldCart, readLine } from './cart.ts'
 import type { StoredEvent } from './event.ts'
+import { foldExposure } from './exposure.ts'
 import { follow } from './follow.ts'
 import { isOrderEvent, type OrderFact, readOrder } from './order.ts'
 import { addInterest, keepInterests, keepViewed, type State } from './state.ts'
@@ -37,6 +38,8 @@ export function fold(state: State, events: readonly StoredEvent[]): Folded {
     const { trail, step } = follow(current.trail, event)
     if (step) steps.push(step)
     current = foldEvent({ ...current, trail }, event)
+    const widgets = foldExposure(current.widgets, event, fact?.kind === 'placed')
+    if (widgets !== current.widgets) current = { ...current, widgets }
   }
   return { state: current, orders, steps }
 }

@@ -2,6 +2,7 @@
 
 import { DAY } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
+import { type Exposures, joinExposures } from './exposure.ts'
 import { joinTrails, type Trail } from './trail.ts'
 
 /** A line of a cart. `key` is the variant's id where there is one, else the product's. */
@@ -67,6 +68,8 @@ export interface State {
   readonly orders: OrderTotals
   /** The last email link that a human followed. */
   readonly click: { readonly messageId: string; readonly at: number } | null
+  /** Widgets that were shown, and what was done with them. */
+  readonly widgets: Exposures
   readonly timezone: string | null
   readonly locale: string | null
   readonly firstAt: number
@@ -86,6 +89,7 @@ export const emptyState: State = {
   trail: null,
   orders: { count: 0, revenue: {}, firstAt: 0, lastAt: 0 },
   click: null,
+  widgets: {},
   timezone: null,
   locale: null,
   firstAt: 0,
@@ -167,6 +171,7 @@ export function joinStates(left: State, right: State): State {
     trail: joinTrails(left.trail, right.trail),
     orders: joinOrders(left.orders, right.orders),
     click: laterOf(left.click, right.click, (click) => click.at),
+    widgets: joinExposures(left.widgets, right.widgets),
     timezone:
       left.lastAt >= right.lastAt
         ? (left.timezone ?? right.timezone)

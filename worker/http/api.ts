@@ -12,6 +12,7 @@ import { productRoutes } from './api-products.ts'
 import { readFields } from './api-request.ts'
 import { segmentRoutes } from './api-segments.ts'
 import { settingsRoutes } from './api-settings.ts'
+import { widgetRoutes } from './api-widgets.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
 import { describeApi } from './openapi/document.ts'
@@ -54,6 +55,7 @@ export function apiRoutes(): App {
     privacyRoutes,
     segmentRoutes,
     offerRoutes,
+    widgetRoutes,
     productRoutes,
   ]
   for (const room of rooms) routes.route('/', room())

@@ -1,10 +1,14 @@
 /** Storefront: settings, sign-ups and confirmed clicks, for the shop's pages. It never tells anything about a person. */
 
 import { type Context, Hono } from 'hono'
+import { now } from '../core/clock.ts'
+import { listWidgets } from '../experiments/store.ts'
+import { isLive, placedOf } from '../experiments/widget.ts'
 import { askForStock, waitForStock } from './back-in-stock.ts'
 import type { App, Scope } from './context.ts'
 import { confirmClick, subscribe } from './forms.ts'
 import { admitPublicKey, openRoute } from './guard.ts'
+import { pickPlace, showPreview } from './preview.ts'
 import { keepVisitor } from './visitor.ts'
 
 /** The routes of the storefront surface. */
@@ -17,13 +21,19 @@ export function storefrontRoutes(): App {
   openRoute(app, 'POST', ['/v1/back-in-stock'], waitForStock)
   openRoute(app, 'GET', ['/v1/stock'], askForStock)
   openRoute(app, 'POST', ['/v1/visitor'], keepVisitor)
+  openRoute(app, 'GET', ['/v1/preview'], showPreview)
+  openRoute(app, 'POST', ['/v1/preview/place'], pickPlace)
   return app
 }
 
 /** What a page needs to know before it shows or sends anything. */
 async function settings(c: Context<Scope>, key: string | undefined): Promise<Response> {
   await admitPublicKey(c, key)
-  const { shopName, accentColor, locale } = await c.var.services.settings()
+  const [{ shopName, accentColor, locale }, widgets] = await Promise.all([
+    c.var.services.settings(),
+    listWidgets(c.var.services.db),
+  ])
+  const at = now()
   return c.json(
     {
       endpoint: c.var.services.config.publicUrl,
@@ -32,6 +42,7 @@ async function settings(c: Context<Scope>, key: string | undefined): Promise<Res
       shopName,
       accentColor,
       locale,
+      widgets: widgets.filter((widget) => isLive(widget, at)).map(placedOf),
     },
     200,
     { 'Cache-Control': 'public, max-age=60' },

@@ -4,6 +4,7 @@ import type { KeyRing } from '../core/tokens.ts'
 import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 import { openMarks } from '../events/append.ts'
+import { countExposures } from '../experiments/store.ts'
 import type { Flow } from '../flows/definition.ts'
 import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
 import { isEnabled } from '../flows/switch.ts'
@@ -15,6 +16,7 @@ import { putNews } from '../recommendations/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { readBook, settleTotals } from './book.ts'
 import { consentStatements } from './consents.ts'
+import { watchExposures } from './exposures.ts'
 import { planFold } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
 import { humanClick, identityRow, profileWrite } from './rows.ts'
@@ -78,6 +80,7 @@ async function write(
   const news = await Promise.all(rows.map(asNews))
   const book = await readBook(db, news)
   const people = await withProven(db, news, loaded, book.owners)
+  const exposures = watchExposures(people)
   const plan = planFold(people, news, settings, at, book.records)
   await settleTotals(db, people, plan)
   const waits = waitingStatements(people, news, plan, at)
@@ -107,6 +110,7 @@ async function write(
     ...putOrders(plan.orders, at),
     ...(await consentStatements(folding, plan)),
     ...waits,
+    ...countExposures(exposures()),
     ...putNews(newsOf(plan.visits, plan.placed), at),
     ...(present(plan.clicks) ? [putEngagements(plan.clicks.map(humanClick))] : []),
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),

@@ -8,8 +8,18 @@ import { type Room, type Route, refer, type Schema } from './schema.ts'
 import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { shop } from './shop.ts'
+import { widgets } from './widgets.ts'
 
-const rooms: readonly Room[] = [session, people, messages, shop, connections, segments, offers]
+const rooms: readonly Room[] = [
+  session,
+  people,
+  messages,
+  shop,
+  connections,
+  segments,
+  offers,
+  widgets,
+]
 
 /** The document, for a Worker at this address. */
 export function describeApi(publicUrl: string) {

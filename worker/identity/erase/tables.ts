@@ -82,6 +82,8 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   syncs: nothing,
   platform_products: nothing,
   inventory: nothing,
+  widgets: nothing,
+  widget_counts: nothing,
   privacy_requests: {
     holds: 'people',
     by: { person: 'mention' },
