@@ -1,5 +1,7 @@
 /** The rows of the catalogue's tables: products, and what is kept about them. */
 
+import type { Generated } from 'kysely'
+
 export interface CatalogueTables {
   products: {
     id: string
@@ -31,4 +33,20 @@ export interface CatalogueTables {
   }
   product_keys: { key: string; product_id: string }
   product_changes: { seq: number; at: number; changes: string }
+  feeds: {
+    url: string
+    due_at: Generated<number>
+    lease_token: string | null
+    lease_until: Generated<number>
+    run: Generated<string>
+    place: string | null
+    etag: Generated<string>
+    last_modified: Generated<string>
+    counts: Generated<string>
+    complete: Generated<string>
+    result: string | null
+    rejects: Generated<string>
+    missing: Generated<string>
+  }
+  feed_parts: { url: string; run: string; part: number; ids: string }
 }

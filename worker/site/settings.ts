@@ -80,6 +80,27 @@ const schema = v.object({
   waitingVipDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
   /** How many people are told at once where the shop does not say how many pieces there are. */
   waitingWaveSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 20),
+  /** Product feeds: where they are, and how often they are read. */
+  feeds: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          url: v.pipe(
+            httpUrl,
+            v.check((value) => value !== '', 'must be an http(s) address'),
+          ),
+          hours: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(168)),
+          /** Of prices that name none. */
+          currency: v.optional(
+            v.pipe(line(3), v.regex(/^([A-Z]{3})?$/, 'must be a currency such as EUR')),
+            '',
+          ),
+        }),
+      ),
+      v.maxLength(10),
+    ),
+    [],
+  ),
   /** Flows that the owner switched off, and those that are off until the owner switches them on. */
   disabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
   enabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),

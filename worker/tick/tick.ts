@@ -12,6 +12,7 @@ import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
+import { feeds } from './feeds.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
 import { deliveries, history, privacy } from './platforms.ts'
 import { pruning } from './prune.ts'
@@ -29,7 +30,7 @@ const LISTED = 200
 /** What has to come before the fold, for it brings news. */
 const intake: readonly Task[] = [deliveries, history]
 /** In the order in which a tick does them, between folding and sending. */
-const tasks: readonly Task[] = [waiting, privacy, pruning, recommending]
+const tasks: readonly Task[] = [feeds, waiting, privacy, pruning, recommending]
 
 /** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
 export interface TickBudget {

@@ -61,7 +61,9 @@ export class XmlScanner implements Scanner {
   }
 
   get broken(): string | undefined {
-    if (!this.ended || this.closed) return undefined
+    if (!this.ended) return undefined
+    if (this.index === 0) return 'The feed has no items.'
+    if (this.closed) return undefined
     return `The feed ends in the middle, after ${this.index} items, in line ${this.line}.`
   }
 

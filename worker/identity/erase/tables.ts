@@ -93,6 +93,8 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   products: nothing,
   product_keys: nothing,
   product_changes: nothing,
+  feeds: nothing,
+  feed_parts: nothing,
   offers: nothing,
   // Whoever comes back gets no second code of an offer: the digest of the address stays, and tells nobody whose it is.
   discount_codes: nothing,
