@@ -1,6 +1,7 @@
 /** Product feeds' part of the tick: reads those that are due, a slice of each. */
 
-import { type FeedReading, nextFeed, readFeeds } from '../catalog/feed/read.ts'
+import { nextFeed, readFeeds } from '../catalog/feed/read.ts'
+import type { FeedReading } from '../catalog/feed/reading.ts'
 import type { Task, Ticking } from './tasks.ts'
 
 export const feeds: Task = {

@@ -2,7 +2,8 @@
 
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type FeedReading, nextFeed, readFeeds } from '../../../worker/catalog/feed/read.ts'
+import { nextFeed, readFeeds } from '../../../worker/catalog/feed/read.ts'
+import type { FeedReading } from '../../../worker/catalog/feed/reading.ts'
 import { loadFeeds } from '../../../worker/catalog/feed/store.ts'
 import { DAY, HOUR, SECOND } from '../../../worker/core/clock.ts'
 import type { OutboundRequest, OutboundRules, Outcome } from '../../../worker/core/outbound.ts'

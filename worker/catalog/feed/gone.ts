@@ -4,7 +4,7 @@ import { DAY } from '../../core/clock.ts'
 import { isObject, readList } from '../../core/json.ts'
 import { readStatement } from '../statement.ts'
 import { putStatements } from '../store.ts'
-import type { FeedReading } from './read.ts'
+import type { FeedReading } from './reading.ts'
 import { dropParts, type Feed, findGone, findPresent } from './store.ts'
 
 /** How long an item is gone before it counts as discontinued; longer where half of the feed went at once. */

@@ -1,22 +1,11 @@
 /** Reads feeds on their schedule, a slice at a time: each slice goes on where the last one was saved. */
 
 import { randomToken, SECOND } from '../../core/clock.ts'
-import type { Outside } from '../../core/outbound.ts'
-import type { Db } from '../../db/database.ts'
-import { type Settings, shopHosts } from '../../site/settings.ts'
+import { shopHosts } from '../../site/settings.ts'
+import type { FeedReading, FeedSetting } from './reading.ts'
 import { LEASE, Slice } from './slice.ts'
 import { askForFeedBytes } from './source.ts'
 import { claimFeed, loadFeeds } from './store.ts'
-
-export interface FeedReading {
-  readonly db: Db
-  readonly settings: Settings
-  readonly outside: Outside
-  readonly development: boolean
-  readonly now: () => number
-}
-
-export type FeedSetting = Settings['feeds'][number]
 
 /** A slice takes at most so much of a tick, and of a feed at most so many bytes are read. */
 const SLICE = 20 * SECOND

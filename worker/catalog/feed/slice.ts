@@ -7,18 +7,10 @@ import { putStatements } from '../store.ts'
 import { type Reject, readItem } from './facts.ts'
 import { endRun } from './gone.ts'
 import type { FeedItem } from './item.ts'
-import type { FeedReading, FeedSetting } from './read.ts'
 import { type FeedPlace, FeedReader } from './reader.ts'
+import type { FeedCounts, FeedReading, FeedSetting } from './reading.ts'
 import type { FeedBytes } from './source.ts'
 import { dropParts, type Feed, type FeedChange, saveFeed } from './store.ts'
-
-/** What one reading of a feed has done so far. */
-export interface FeedCounts {
-  readonly items: number
-  readonly created: number
-  readonly changed: number
-  readonly rejected: number
-}
 
 const none: FeedCounts = { items: 0, created: 0, changed: 0, rejected: 0 }
 
