@@ -21,7 +21,7 @@ export function ChangeRow({ change }: { change: ListedChange }) {
             <ChangeWords change={change} />
           </span>
         </span>
-        <span class="row-note">
+        <span class="row-figure row-note">
           <When at={change.at} />
         </span>
       </Link>
@@ -62,7 +62,9 @@ function ChangeWords(props: { change: ChangeAnswer; variant?: string | null }) {
     <>
       {variant !== null && `${variant}: `}
       {sentenceOf(change)}
-      {change.quiet && <span class="hint"> (not announced: it was so a short time ago)</span>}
+      {change.quiet && change.event !== null && (
+        <span class="hint"> (not announced: it was so a short time ago)</span>
+      )}
     </>
   )
 }
