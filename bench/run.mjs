@@ -4,6 +4,7 @@ import { build } from '../scripts/build.mjs'
 import { Failure, reportFailure } from '../scripts/local/failure.mjs'
 import { onOrphaned } from '../scripts/local/parent.mjs'
 import { measureSizes } from '../scripts/size.mjs'
+import { measureCatalogue } from './catalogue.mjs'
 import { measureCollect } from './collect.mjs'
 import { figure } from './figure.mjs'
 import { measureRestocks } from './restocks.mjs'
@@ -16,6 +17,7 @@ const parts = {
   collect: measureCollect,
   ticks: measureTicks,
   restocks: measureRestocks,
+  catalogue: measureCatalogue,
   sizes: sizes,
 }
 

@@ -82,7 +82,14 @@ const fields = {
     quantity: 'quantity stock stock_quantity quantity_in_stock inventory inventory_quantity',
     brand: 'brand vendor manufacturer',
     category: 'product_type category categories google_product_category',
-    group: 'item_group_id',
+    group: 'item_group_id group_id parent_id parent_sku',
+    sku: 'sku product_sku',
+    gtin: 'gtin ean upc barcode isbn gtin13 gtin_13 gtin12 gtin_12 gtin14 gtin_14 gtin8 gtin_8',
+    mpn: 'mpn manufacturer_part_number',
+    list_price: 'list_price compare_at_price msrp rrp',
+    images: 'additional_image_link images additional_images image_urls',
+    expected: 'availability_date expected_at expected_date',
+    variants: 'variants',
   },
 }
 

@@ -16,7 +16,7 @@ const availabilities = new Map(
 export async function* readProducts(rows, plan, reject) {
   const seen = new Set()
   for await (const { line, row, record, error } of rows) {
-    const read = error ? { reason: error } : readProduct(row, plan)
+    const read = error ? { reason: error } : readProduct(row, plan, record)
     if (!read.reason && seen.has(read.product.id))
       read.reason = `the id ${read.product.id} came before`
     if (read.reason) {
@@ -28,7 +28,7 @@ export async function* readProducts(rows, plan, reject) {
   }
 }
 
-function readProduct(row, plan) {
+function readProduct(row, plan, record) {
   const { columns, decimal } = plan
   const text = (name, most) => readCell(row[columns[name]])?.slice(0, most)
   const id = readId(row[columns.id])
@@ -36,7 +36,7 @@ function readProduct(row, plan) {
   const title = text('title', 500)
   if (title === undefined) return { reason: 'there is no title' }
   const prices = {}
-  for (const name of ['price', 'sale_price']) {
+  for (const name of ['price', 'sale_price', 'list_price']) {
     const stated = readCell(row[columns[name]])
     const price = readNumber(stated, decimal)
     if (stated !== undefined && price === undefined) {
@@ -51,7 +51,7 @@ function readProduct(row, plan) {
   if (availability === undefined) return { reason: `the availability "${state}" is not known` }
   const reduced = prices.sale_price > 0 && prices.sale_price < prices.price
   const quantity = readNumber(row[columns.quantity], decimal)
-  const group = text('group', 200)
+  const listPrice = reduced ? prices.price : prices.list_price
   return {
     product: {
       id,
@@ -59,14 +59,22 @@ function readProduct(row, plan) {
       description: text('description', 5_000),
       url: text('url', 2_000),
       imageUrl: text('image_url', 2_000),
+      images: splitAddresses(row[columns.images]),
+      sku: text('sku', 200),
+      gtin: readId(row[columns.gtin]),
+      mpn: text('mpn', 200),
+      groupId: readId(row[columns.group]),
       brand: text('brand', 200),
-      category: splitCategory(text('category', 1_000)),
+      category: splitCategory(row[columns.category]),
       price: reduced ? prices.sale_price : prices.price,
-      listPrice: reduced ? prices.price : undefined,
+      listPrice,
       currency: text('currency', 3) ?? currencyOf(row[columns.price]) ?? plan.currency,
       availability,
       quantity: Number.isInteger(quantity) && quantity >= 0 ? quantity : undefined,
-      attributes: group === undefined ? undefined : { item_group_id: group },
+      expectedAt: instantOf(row[columns.expected]),
+      variants: Array.isArray(row[columns.variants]) ? row[columns.variants] : undefined,
+      rating: objectOf(record?.rating),
+      attributes: objectOf(record?.attributes),
     },
   }
 }
@@ -80,7 +88,25 @@ function plain(state) {
     .replaceAll(/[\s-]+/g, '_')
 }
 
-function splitCategory(text) {
-  const parts = text?.split(/\s*[>/|]\s*/).filter((part) => part !== '')
+function splitCategory(value) {
+  const stated = Array.isArray(value) ? value.map(readCell) : readCell(value)?.split(/[>/|]/)
+  const parts = stated?.flatMap((part) => part?.trim() || [])
   return parts?.slice(0, 10).map((part) => part.slice(0, 120))
+}
+
+/** Merchant feeds write several addresses into one cell, with commas between them. */
+function splitAddresses(value) {
+  const stated = Array.isArray(value) ? value : readCell(value)?.split(/[,|\s]+(?=https?:)/)
+  return stated?.filter((one) => typeof one === 'string' && URL.canParse(one)).slice(0, 20)
+}
+
+/** A date with its zone, or a whole day; anything else is no promise. */
+function instantOf(value) {
+  const stated = typeof value === 'number' ? value : readCell(value)
+  const at = typeof stated === 'number' ? stated : Date.parse(stated ?? '')
+  return Number.isInteger(at) && at > 0 ? at : undefined
+}
+
+function objectOf(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
 }

@@ -138,6 +138,30 @@ describe('products', () => {
   })
 })
 
+describe('products of JSON Lines', () => {
+  it('keep their variants, pictures, numbers and attributes', async () => {
+    const product = {
+      id: 'P1',
+      title: 'Shoe',
+      url: 'https://shop.example/p1',
+      price: 89.9,
+      listPrice: 100,
+      currency: 'EUR',
+      gtin: '4006381333931',
+      groupId: 'G',
+      category: ['Running', 'Shoes'],
+      images: ['https://shop.example/1.jpg', 'nonsense'],
+      rating: { value: 4.5, count: 12 },
+      attributes: { weight: 240 },
+      variants: [{ id: 'V1', price: 89.9, options: { size: '42' } }],
+    }
+    const { sent } = await importText('products.jsonl', `${JSON.stringify(product)}\n`)
+    expect(sent).toEqual([
+      { ...product, images: ['https://shop.example/1.jpg'], availability: 'in_stock' },
+    ])
+  })
+})
+
 describe('one clear line when', () => {
   it.each([
     ['the file is empty', 'a.csv', '', [], /a\.csv is empty\.$/],

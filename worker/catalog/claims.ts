@@ -23,7 +23,7 @@ export function wantedKeys(
   const names =
     statement.source === 'feed'
       ? ofFeed(statement, product, isOnSite)
-      : ofOthers(statement, product)
+      : ofOthers(statement, product, isOnSite)
   const { given, moved } = borrowed(statement, product, products)
   const wanted = [...new Set([...names, ...family(statement, product)])].filter(
     (key) => !owners.has(key) && (key === given || !isTaken(key, products)),
@@ -70,12 +70,18 @@ function ofFeed(
   return other === undefined ? own : [...own, other]
 }
 
-function ofOthers(statement: Statement, product: Known): readonly string[] {
-  const { id, sku, gtin, urlKeys, variants = [] } = statement
+/** What the shop itself says costs two rows as well; a page adds the GTIN, by which feeds with other links find it. */
+function ofOthers(
+  statement: Statement,
+  product: Known,
+  isOnSite: (urlKey: string) => boolean,
+): readonly string[] {
+  const { source, id, sku, gtin, urlKeys, variants = [] } = statement
+  const telling = source === 'page' || !urlKeys.some(isOnSite)
   return [
     ...urlKeys.map((key) => keyOf('url', key)),
     ...namesOf({ ...(id ? { id } : {}), ...(sku ? { sku } : {}) }, product),
-    ...(gtin === undefined ? [] : [keyOf('gtin', gtin)]),
+    ...(gtin === undefined || !telling ? [] : [keyOf('gtin', gtin)]),
     ...variants.flatMap((one) => namesOf(one, product)),
   ]
 }

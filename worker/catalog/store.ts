@@ -144,7 +144,7 @@ export async function listProducts(
   let query = db.query.selectFrom('products').selectAll().where('id', '>', page.after)
   for (const word of page.words ?? []) {
     const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-    const text = sql<string>`title || ' ' || coalesce(sku, '') || ' ' || id`
+    const text = sql<string>`title || ' ' || coalesce(sku, '') || ' ' || coalesce(gtin, '') || ' ' || id`
     query = query.where(sql<boolean>`${text} like ${like} escape '\\'`)
   }
   return query.orderBy('id').limit(page.limit).execute()

@@ -10,7 +10,7 @@ import type { EmailProduct } from '../messages/email.ts'
 import { isShopUrl, type Settings } from '../site/settings.ts'
 import type { Run } from './enroll.ts'
 
-/** Products of the catalogue by the cart's line, as `lineOf` names it. */
+/** Products of the catalogue by the cart's line, as `lineOf` names it, or by the very id of the product. */
 export type Catalogue = ReadonlyMap<string, Row<'products'>>
 
 export type CartLetter =
@@ -143,7 +143,7 @@ export function emailProduct(
 }
 
 function productOf(item: CartItem, catalogue: Catalogue): Row<'products'> | undefined {
-  return catalogue.get(lineOf(item))
+  return catalogue.get(lineOf(item)) ?? catalogue.get(item.productId)
 }
 
 /** Pages may name any address: only those of the shop are linked or shown. */
