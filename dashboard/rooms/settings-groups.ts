@@ -107,6 +107,17 @@ export const groups: readonly SettingGroup[] = [
     ],
   },
   {
+    title: 'Catalogue',
+    fields: [
+      {
+        name: 'readPages',
+        label: 'Read the shop’s own pages',
+        kind: 'switch',
+        help: 'So the catalogue learns itself: politely, and only what robots.txt allows.',
+      },
+    ],
+  },
+  {
     title: 'Manners',
     lead: 'These hold for all marketing together. Mail about orders always goes.',
     fields: [

@@ -149,6 +149,8 @@ export async function prepareShop(): Promise<void> {
     cartUrl: `${SHOP}/cart?add={items}`,
     fromEmail: 'hello@shop.test',
     postalAddress: '1 Street, Town',
+    // Its pages are not of this world.
+    readPages: false,
   })
 }
 

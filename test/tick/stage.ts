@@ -30,7 +30,12 @@ export async function setStage(d1: D1Database): Promise<Stage> {
   const db = openDatabase(d1)
   const ring = await keyRing('a secret of thirty-two characters and more')
   const quietHours = { from: 0, until: 0 }
-  const settings = { ...defaultSettings, shopUrl: 'https://shop.example', quietHours }
+  const settings = {
+    ...defaultSettings,
+    shopUrl: 'https://shop.example',
+    readPages: false,
+    quietHours,
+  }
   const desk = { ring, publicUrl: 'https://aisle.example', settings }
   const sent: OutgoingEmail[] = []
   const provider = {

@@ -22,6 +22,11 @@ export function setClockOffset(milliseconds: number): void {
   offset = milliseconds
 }
 
+/** Waits so many milliseconds of the machine's time. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
 /** `count` bytes from the platform's cryptographic generator. */
 export function randomBytes(count: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(count))

@@ -75,8 +75,21 @@ export function judgeUrl(address: string, rules: AddressRules): Judgement {
   return { ok: true, url }
 }
 
+/** Hosts of lists, which are asked for with every address. */
+const spelled = new Map<string, string>()
+const MOST_SPELLED = 500
+
 /** The host of an address or of a bare `host[:port]`, as a URL spells it; empty where it is none. */
 export function hostOf(address: string): string {
+  const known = spelled.get(address)
+  if (known !== undefined) return known
+  const host = spell(address)
+  if (spelled.size >= MOST_SPELLED) spelled.clear()
+  spelled.set(address, host)
+  return host
+}
+
+function spell(address: string): string {
   const text = /^https?:\/\//i.test(address) ? address : `https://${address}`
   if (hasTrick(text) || !URL.canParse(text)) return ''
   const url = new URL(text)

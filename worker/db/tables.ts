@@ -2,11 +2,17 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { CatalogueTables } from './catalogue-tables.ts'
+import type { PageTables } from './page-tables.ts'
 import type { RecommendationTables } from './recommendation-tables.ts'
 import type { WaitingTables } from './waiting-tables.ts'
 import type { WidgetTables } from './widget-tables.ts'
 
-export interface Tables extends CatalogueTables, RecommendationTables, WaitingTables, WidgetTables {
+export interface Tables
+  extends CatalogueTables,
+    PageTables,
+    RecommendationTables,
+    WaitingTables,
+    WidgetTables {
   events: {
     subject: string
     at: number

@@ -50,6 +50,8 @@ const schema = v.object({
   allowedHosts: v.optional(v.pipe(v.array(line(253)), v.maxLength(50)), []),
   /** Where a discount code applies itself, with `{code}` in it; empty: the code is typed in at the till. */
   discountUrl: v.optional(httpUrl, ''),
+  /** Whether the shop's own pages are read, so that the catalogue learns itself. */
+  readPages: v.optional(v.boolean(), true),
   doubleOptIn: v.optional(v.boolean(), true),
   /** Hours in the shopper's zone in which marketing waits: from the first, until the second. */
   quietHours: v.optional(

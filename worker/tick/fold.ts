@@ -1,5 +1,6 @@
 /** Folds news: reads the unfolded events of some subjects, decides in memory, writes everything in one batch. */
 
+import type { Ground } from '../catalog/crawl/address.ts'
 import type { KeyRing } from '../core/tokens.ts'
 import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
@@ -17,6 +18,7 @@ import type { Settings } from '../site/settings.ts'
 import { readBook, settleTotals } from './book.ts'
 import { consentStatements } from './consents.ts'
 import { watchExposures } from './exposures.ts'
+import { pageStatements } from './pages.ts'
 import { planFold } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
 import { humanClick, identityRow, profileWrite } from './rows.ts'
@@ -32,6 +34,8 @@ export interface Folding {
   readonly ring: KeyRing
   readonly settings: Settings
   readonly flows: readonly Flow[]
+  /** Which addresses in events are pages of the shop; null where its pages are not read. */
+  readonly ground: Ground | null
   readonly now: () => number
 }
 
@@ -116,6 +120,7 @@ async function write(
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),
     ...(present(moves.restarts) ? [putRestarts(moves.restarts)] : []),
     ...(present(moves.starts) ? [putStarts(moves.starts, at)] : []),
+    ...pageStatements(folding.ground, news, people, at),
     ...(present(inbox) ? [deleteNews(inbox)] : []),
   ])
 }

@@ -104,6 +104,32 @@ export async function nextDue(db: Db): Promise<number | null> {
   return typeof at === 'number' ? at : null
 }
 
+/** A line of a cart that somebody is about to be written to about. */
+export interface DueLine {
+  readonly productId: string
+  readonly key: string
+  readonly url: string | null
+}
+
+/** Lines of the carts of people whose next step or message is due by an instant, of so many people at most. */
+export async function loadDueLines(
+  db: Db,
+  at: number,
+  people: number,
+): Promise<readonly DueLine[]> {
+  const [result] = await db.batch([
+    sql`select distinct i.value->>'productId' as productId, i.value->>'key' as key, i.value->>'url' as url
+      from (
+        select * from (select profile_id from flow_runs where state = 'active' and due_at <= ${at}
+          order by due_at limit ${people})
+        union select * from (select profile_id from messages where state in ('queued', 'retry')
+          and due_at <= ${at} order by due_at limit ${people})
+      ) r cross join profiles p on p.id = r.profile_id
+      cross join json_each(p.state, '$.cart.items') i limit ${people * 2}`,
+  ])
+  return (result?.rows ?? []) as unknown as readonly DueLine[]
+}
+
 /** How many news wait, due or not. */
 export async function countNews(db: Db): Promise<number> {
   const row = await db.query

@@ -1,5 +1,6 @@
 /** The tick: folds news, moves runs on, sends what is due. It may die at any await, and overlap with another. */
 
+import { groundOf } from '../catalog/crawl/asker.ts'
 import { newId, SECOND } from '../core/clock.ts'
 import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
 import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
@@ -12,6 +13,7 @@ import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
+import { crawling, crawlingOf, freshening } from './crawling.ts'
 import { feeds } from './feeds.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
 import { deliveries, history, privacy } from './platforms.ts'
@@ -30,7 +32,15 @@ const LISTED = 200
 /** What has to come before the fold, for it brings news. */
 const intake: readonly Task[] = [deliveries, history]
 /** In the order in which a tick does them, between folding and sending. */
-const tasks: readonly Task[] = [feeds, waiting, privacy, pruning, recommending]
+const tasks: readonly Task[] = [
+  freshening,
+  crawling,
+  feeds,
+  waiting,
+  privacy,
+  pruning,
+  recommending,
+]
 
 /** How long and how much one tick may work. Wall time: the caller's platform ends it anyway. */
 export interface TickBudget {
@@ -153,6 +163,9 @@ async function catchUp(ticking: Ticking, letters: readonly Message[]): Promise<v
   }
 }
 
-function folding({ db, desk, now }: Ticking): Folding {
-  return { db, ring: desk.ring, settings: desk.settings, flows: library, now }
+function folding(ticking: Ticking): Folding {
+  const { db, desk, now } = ticking
+  const { ring, settings } = desk
+  const ground = settings.readPages ? groundOf(crawlingOf(ticking)) : null
+  return { db, ring, settings, flows: library, ground, now }
 }
