@@ -59,6 +59,7 @@ export function judgePage(address: string, ground: Ground): PageVerdict {
   if (names.some((name) => active.test(name.replace(/\[.*$/, '')))) {
     return refuse('acting', 'The address has a part that might change something, or is private.')
   }
+  if (/@|%40/i.test(url.search)) return refuse('acting', 'The address has somebody’s in it.')
   if (names.length > 8) return refuse('query', 'The address has too many parts.')
   for (const name of names) if (isPassing(name)) url.searchParams.delete(name)
   const key = urlKey(url.href)

@@ -95,6 +95,9 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   product_changes: nothing,
   feeds: nothing,
   feed_parts: nothing,
+  // A browser may have named an address with somebody in it.
+  pages: gone({ url: 'mention' }, false),
+  page_hosts: nothing,
   offers: nothing,
   // Whoever comes back gets no second code of an offer: the digest of the address stays, and tells nobody whose it is.
   discount_codes: nothing,
