@@ -42,6 +42,27 @@ describe('microdata', () => {
     expect(found).toMatchObject({ name: 'Trail Shoe', price: '89.90', currency: 'EUR' })
   })
 
+  it('finds by itemref also what is a thing of its own', async () => {
+    const found = await inBody(
+      `${item('<h1 itemprop="name">Trail Shoe</h1>', 'itemref="sale"')}<div id="sale">
+       <p itemprop="offers" itemscope itemtype="http://schema.org/Offer"><b itemprop="price">89.90</b>
+       <meta itemprop="priceCurrency" content="EUR"></p></div>`,
+    )
+    expect(found).toMatchObject({ name: 'Trail Shoe', price: '89.90', currency: 'EUR' })
+  })
+
+  it('takes a sign that several countries use for the money that the page names', async () => {
+    const dollars = (currency: string) =>
+      inBody(
+        item(
+          '<h1 itemprop="name">Trail Shoe</h1><p itemprop="offers" itemscope itemtype="http://schema.org/Offer"><b itemprop="price">$89.90</b></p>',
+        ),
+        `<meta property="og:price:currency" content="${currency}">`,
+      )
+    expect(await dollars('AUD')).toMatchObject({ price: '89.90', currency: 'AUD' })
+    expect(await dollars('EUR')).toMatchObject({ price: '89.90', currency: 'USD' })
+  })
+
   it('finds by itemref what stands elsewhere', async () => {
     const found = await inBody(
       `<div id="cost"><span itemprop="offers" itemscope itemtype="http://schema.org/Offer"><b itemprop="price">89.90</b><meta itemprop="priceCurrency" content="EUR"></span></div>

@@ -2,6 +2,8 @@
 
 /** What a page tells of where it sells: `lang` such as "de-AT", `host` such as "shop.example.at". */
 export interface Locale {
+  /** The currency that the page names somewhere: decides what a sign that several countries use means. */
+  readonly currency?: string | undefined
   readonly lang?: string | undefined
   readonly host?: string | undefined
 }
@@ -77,6 +79,7 @@ const dollars = new Map(
     .split(' ')
     .map(pair),
 )
+const usesDollarSign = new Set(['USD', ...dollars.values()])
 const crowns = new Map(
   'SE:SEK NO:NOK NB:NOK NN:NOK DK:DKK DA:DKK IS:ISK SV:SEK'.split(' ').map(pair),
 )
@@ -104,7 +107,10 @@ export function currencyIn(text: string, locale: Locale = {}): string | undefine
   const sign = signs.find(([pattern]) => pattern.test(text))
   if (sign) return sign[1]
   if (/[¥￥]/.test(text)) return places(locale).some((one) => /^(CN|ZH)$/.test(one)) ? 'CNY' : 'JPY'
-  if (/\$/.test(text)) return firstOf(dollars, locale) ?? 'USD'
+  if (/\$/.test(text)) {
+    const named = locale.currency ?? ''
+    return usesDollarSign.has(named) ? named : (firstOf(dollars, locale) ?? 'USD')
+  }
   if (/\d\s?kr\b|\bkr\.?\s?\d|^\s*kr\.?\s*$/i.test(text)) return firstOf(crowns, locale)
   return undefined
 }

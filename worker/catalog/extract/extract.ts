@@ -12,6 +12,7 @@ import {
   type Notation,
   type Why,
 } from './choose.ts'
+import { readCurrency } from './currency.ts'
 import { readGraph } from './json-ld.ts'
 import { isLike } from './likeness.ts'
 import { merge, type PageProduct } from './merge.ts'
@@ -21,6 +22,7 @@ import type { Marked, PageFacts } from './page.ts'
 import { scanPage } from './scan.ts'
 import { readAddress } from './text.ts'
 import { bareName, isA, listOf, product as productTypes, type Thing, work } from './thing.ts'
+import { textOf } from './values.ts'
 
 /** More than this of a page is not read, in bytes: what stands behind it is no product's mark-up. */
 export const pageLimit = 6_000_000
@@ -76,7 +78,9 @@ export function readFacts(facts: PageFacts, url: string | undefined): Extracted 
   const things = Object.values(roots)
     .flat()
     .map(({ thing }) => thing)
-  const reading: Reading = { base, locale, others: amountsOf(things, meta) }
+  const named = readCurrency(textOf(facts.loose.priceCurrency, 60), locale) ?? meta.currency
+  const selling = { ...locale, currency: named }
+  const reading: Reading = { base, locale: selling, others: amountsOf(things, meta) }
   const fallback = facts.headings[0] ?? meta.name ?? facts.title
   const evidence = evidenceOf(facts, graph.types, graph.listed.length, meta, [page, url])
   const listed = facts.marked.filter(isListed).length

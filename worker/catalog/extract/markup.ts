@@ -117,7 +117,7 @@ export class Markup {
       within: within.reverse(),
     })
     // Given at its beginning, so that a page that breaks off still has it.
-    if (frame.owner) this.put(frame.owner, frame.properties, fields)
+    this.put(frame.owner, frame.properties, fields)
   }
 
   private put(owner: Frame | undefined, properties: readonly string[], value: unknown): void {

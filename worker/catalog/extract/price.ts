@@ -67,11 +67,9 @@ function fromNumber(value: number, { currency = '' }: PriceHints): PriceReading 
   if (!Number.isFinite(value) || value < 0 || value > most) return undefined
   // Written as 19.990 without quotes, its last zero is lost; there are no hundredths of these.
   const lost = grouped.test(currency) && !Number.isInteger(value) && value < 1_000
-  return {
-    amount: plainNumber(
-      lost && Number.isInteger(Math.round(value * 1e6) / 1e3) ? Math.round(value * 1e3) : value,
-    ),
-  }
+  const thousands = lost && Number.isInteger(Math.round(value * 1e6) / 1e3)
+  // A sum that was reckoned in binary, such as 19.990000000000002, has no more than four decimals.
+  return { amount: plainNumber(thousands ? Math.round(value * 1e3) : Number(value.toFixed(4))) }
 }
 
 interface Token {
