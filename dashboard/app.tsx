@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, onSignedOut, read, send } from './api.ts'
+import { Connections } from './rooms/connections.tsx'
 import { Flows } from './rooms/flows.tsx'
 import { Live } from './rooms/live.tsx'
 import { Message } from './rooms/message.tsx'
@@ -84,6 +85,8 @@ function RoomOf({ route }: { route: Route }) {
       ) : (
         <Product key={route.id} id={route.id} />
       )
+    case 'connections':
+      return <Connections />
     case 'settings':
       return <Settings />
     default:

@@ -2,7 +2,14 @@
 
 import { useEffect, useState } from 'preact/hooks'
 
-export type Room = 'live' | 'people' | 'messages' | 'flows' | 'products' | 'settings'
+export type Room =
+  | 'live'
+  | 'people'
+  | 'messages'
+  | 'flows'
+  | 'products'
+  | 'connections'
+  | 'settings'
 
 export interface Route {
   readonly room: Room
@@ -11,7 +18,15 @@ export interface Route {
   readonly query: URLSearchParams
 }
 
-const rooms: readonly Room[] = ['live', 'people', 'messages', 'flows', 'products', 'settings']
+const rooms: readonly Room[] = [
+  'live',
+  'people',
+  'messages',
+  'flows',
+  'products',
+  'connections',
+  'settings',
+]
 
 /** The route of an address; what leads nowhere leads to the first room. */
 export function routeOf(path: string, search: string): Route {

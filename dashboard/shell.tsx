@@ -17,6 +17,7 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'messages', name: 'Messages', icon: 'mail' },
   { room: 'flows', name: 'Flows', icon: 'flow' },
   { room: 'products', name: 'Products', icon: 'product' },
+  { room: 'connections', name: 'Connections', icon: 'connection' },
   { room: 'settings', name: 'Settings', icon: 'settings' },
 ]
 
@@ -78,6 +79,7 @@ export function Shell(props: { route: Route; onLeave(): void; children: Componen
       <main id="room" class="room" tabIndex={-1} ref={main}>
         {error && <Notice tone="bad">{error.message}</Notice>}
         {status && <TickWarning status={status} />}
+        {status && <SilenceWarning status={status} room={props.route.room} />}
         {props.children}
       </main>
     </div>
@@ -109,6 +111,18 @@ function TickWarning({ status }: { status: Status }) {
     <Notice tone="warn">
       The tick last ran {fromNow(lastTickAt, now)}, so nothing is read or sent. Check that the cron
       trigger of your Worker is switched on.
+    </Notice>
+  )
+}
+
+/** A platform whose webhooks stay away: orders may be missing, so it is said in every room but its own, which says more. */
+function SilenceWarning({ status, room }: { status: Status; room: Room }) {
+  const [silent] = status.silent
+  if (!silent || room === 'connections') return null
+  return (
+    <Notice tone="warn">
+      No webhook came from your shop’s platform since the one {fromNow(silent.lastAt)}.{' '}
+      <Link to={addressOf('connections')}>See what is known</Link>
     </Notice>
   )
 }

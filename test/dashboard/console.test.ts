@@ -1,5 +1,6 @@
 /** The console in a real browser, on the whole product: every room is looked at, used, and passes axe. */
 
+import { createHmac } from 'node:crypto'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +17,8 @@ let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  site = await startLocal({ port: 0, state: null, seed: 0, cron: false, quiet: true, env: {} })
+  const env = { SHOPIFY_SECRET: 'of this test' }
+  site = await startLocal({ port: 0, state: null, seed: 0, cron: false, quiet: true, env })
   browser = await openChromium()
   await leaveCart()
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
@@ -232,6 +234,22 @@ describe('products', () => {
   })
 })
 
+describe('connections', () => {
+  it('say which variables are missing, and when a platform reported', async () => {
+    await open('/admin/connections')
+    await page.getByText('Not set: SHOPIFY_SHOP, SHOPIFY_ADMIN_TOKEN.').waitFor()
+    const order = { id: 5, order_number: 5, line_items: [], financial_status: 'paid' }
+    const body = JSON.stringify({ ...order, currency: 'EUR', created_at: '2026-01-01T10:00:00Z' })
+    const hmac = createHmac('sha256', 'of this test').update(body).digest('base64')
+    const headers = { 'X-Shopify-Topic': 'orders/create', 'X-Shopify-Hmac-Sha256': hmac }
+    const taken = await fetch(`${site.url}/hooks/shopify`, { method: 'POST', headers, body })
+    expect(taken.status).toBe(200)
+    await page.getByText('Webhooks by topic').click()
+    await page.getByText('orders/create').waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+})
+
 describe('settings', () => {
   it('say beside the field what is wrong with it, and save once it is right', async () => {
     await open('/admin/settings')
@@ -277,6 +295,7 @@ describe('every room', () => {
       '/products?q=nothing of that name',
       '/products?show=changes',
       '/products/p301',
+      '/connections',
       '/settings',
     ]) {
       await open(`/admin${path}`, here)
