@@ -13,6 +13,7 @@ import { Product } from './rooms/product.tsx'
 import { Products } from './rooms/products.tsx'
 import { Settings } from './rooms/settings.tsx'
 import { SignIn } from './rooms/sign-in.tsx'
+import { Waiting } from './rooms/waiting.tsx'
 import { type Route, useRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 
@@ -78,7 +79,7 @@ function RoomOf({ route }: { route: Route }) {
         <Message key={route.id} id={route.id} />
       )
     case 'flows':
-      return <Flows route={route} />
+      return route.id === 'waiting' ? <Waiting /> : <Flows route={route} />
     case 'products':
       return route.id === null ? (
         <Products key={route.query.get('q')} route={route} />

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { RevenueReport } from '../../worker/reports/flows/flow.ts'
 import { useLoad } from '../load.ts'
+import { Link } from '../parts/link.tsx'
 import { Failed, Skeleton } from '../parts/notice.tsx'
 import { Head, Money } from '../parts/words.tsx'
 import { addressOf, go, type Route } from '../route.ts'
@@ -55,6 +56,12 @@ export function Flows({ route }: { route: Route }) {
               message and bought within the attribution time. Opens count for nothing.
             </p>
           </div>
+          <p class="flow-list">
+            <Link class="button" to={addressOf('flows', 'waiting')}>
+              Waiting list
+            </Link>
+            <span class="hint">Who wants to hear when something is back, and what is held.</span>
+          </p>
           {data.flows.map((flow) => (
             <FlowCard key={flow.id} flow={flow} onSwitched={reload} onFailed={setFailed} />
           ))}

@@ -12,6 +12,7 @@ import { productRoutes } from './api-products.ts'
 import { readFields } from './api-request.ts'
 import { segmentRoutes } from './api-segments.ts'
 import { settingsRoutes } from './api-settings.ts'
+import { waitingRoutes } from './api-waiting.ts'
 import { widgetRoutes } from './api-widgets.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
@@ -57,6 +58,7 @@ export function apiRoutes(): App {
     offerRoutes,
     widgetRoutes,
     productRoutes,
+    waitingRoutes,
   ]
   for (const room of rooms) routes.route('/', room())
 

@@ -6,6 +6,7 @@ import { expectedOf } from '../catalog/waiting/view.ts'
 import { now } from '../core/clock.ts'
 import { type WaitPage, waitPage } from '../flows/back-in-stock/pages.ts'
 import { dayOf, timeOf } from '../flows/back-in-stock/times.ts'
+import { wayToBuy } from '../flows/back-in-stock/writing.ts'
 import { invalidLinkPage } from '../messages/pages.ts'
 import type { Message } from '../messages/store.ts'
 import type { App, Scope } from './context.ts'
@@ -49,6 +50,10 @@ async function answer(
     state: wait?.entry.state ?? 'ended',
     asks: settings.doubleOptIn && wait !== null && !wait.confirmed,
     mayHold: settings.waitingReserve && pieces !== null && pieces > 0,
+    buy:
+      wait?.product === undefined
+        ? ''
+        : wayToBuy(wait.entry, wait.product, wait.hold?.quantity ?? 1, settings),
     until: wait?.hold ? timeOf(wait.hold.expires_at, clock, at) : '',
     expected: expected && expected > at ? dayOf(expected, clock, at) : '',
     hours: settings.waitingHoldHours,

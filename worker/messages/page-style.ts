@@ -30,6 +30,8 @@ form:last-child { margin-bottom: 0; }
 button, .button { display: block; width: 100%; padding: 15px 24px; border: 1px solid var(--edge); border-radius: 10px; background: var(--fill); color: var(--label);
   font: inherit; font-weight: 600; line-height: 1.4; text-align: center; text-decoration: none; cursor: pointer; -webkit-appearance: none; appearance: none; }
 .button { margin: 24px 0 0; }
+button.plain { border-color: var(--line); background: transparent; color: var(--ink); }
+form + form { margin-top: -12px; }
 button:hover, .button:hover { filter: brightness(1.08); }
 :focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
 .choice { display: flex; gap: 14px; align-items: flex-start; margin: 0 0 24px; padding: 18px; border: 1px solid var(--line); border-radius: 12px; cursor: pointer; }

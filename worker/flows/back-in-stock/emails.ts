@@ -113,10 +113,10 @@ const hold: EmailCopy = {
       kind: 'text',
       text: 'What that means: until then nobody else on our waiting list is offered what we hold for you. Somebody who happens upon it in the shop could still buy it, so sooner is safer.',
     },
-    { kind: 'divider' },
-    { kind: 'heading', text: 'You do not want it any more?' },
-    { kind: 'text', text: 'Then let it go, and the next in line will not have to wait.' },
-    { kind: 'button', label: 'Let it go', link: 'list' },
+    {
+      kind: 'note',
+      text: 'You do not want it any more? Let it go by the link at the foot, and the next in line will not have to wait.',
+    },
   ],
 }
 

@@ -2,7 +2,7 @@
 
 import type { Brand } from '../../messages/email.ts'
 import { backToShop, check, formAction, page } from '../../messages/pages.ts'
-import { escapeHtml } from '../../messages/words.ts'
+import { escapeHtml, safeUrl } from '../../messages/words.ts'
 
 /** What a button of the page does. */
 export type WaitingAct = 'leave' | 'never' | 'confirm' | 'hold' | 'release'
@@ -15,6 +15,8 @@ export interface WaitPage {
   readonly asks: boolean
   /** Whether pieces may be held. */
   readonly mayHold: boolean
+  /** Where it can be bought: its page, or a cart with the held pieces inside; empty where nobody knows. */
+  readonly buy: string
   /** When the hold ends, readable; empty where there is none. */
   readonly until: string
   /** When it is expected, readable; empty where nobody knows. */
@@ -55,13 +57,21 @@ function heading({ title, state, until, expected }: WaitPage): string {
 }
 
 function acts(wait: WaitPage, action: string): readonly string[] {
-  if (wait.state === 'held') return [button(action, 'release', 'Let it go')]
+  if (wait.state === 'held') {
+    return [way(wait, 'Put it in my cart'), button(action, 'release', 'Let it go')]
+  }
   return [
+    wait.state === 'called' ? way(wait, 'Buy it now') : '',
     wait.asks ? button(action, 'confirm', 'Yes, that was me') : '',
     wait.state === 'called' && wait.mayHold
       ? button(action, 'hold', `Hold it for me for ${wait.hours} hours`)
       : '',
   ]
+}
+
+function way({ buy }: WaitPage, label: string): string {
+  const href = safeUrl(buy)
+  return href === null ? '' : `<p><a class="button" href="${escapeHtml(href)}">${label}</a></p>`
 }
 
 function note({ done }: WaitPage): string {
@@ -98,6 +108,8 @@ function endedPage(brand: Brand, { done, title }: WaitPage): string {
   ])
 }
 
+/** A button; what gives something up is the quieter one. */
 function button(action: string, act: WaitingAct, label: string): string {
-  return `<form method="post" action="${formAction(action)}"><input type="hidden" name="act" value="${act}"><button type="submit">${label}</button></form>`
+  const plain = act === 'leave' || act === 'never' || act === 'release' ? ' class="plain"' : ''
+  return `<form method="post" action="${formAction(action)}"><input type="hidden" name="act" value="${act}"><button type="submit"${plain}>${label}</button></form>`
 }

@@ -9,7 +9,7 @@ import type { CartItem } from '../../events/state.ts'
 import type { EmailCopy } from '../../messages/copy.ts'
 import type { Preparation } from '../../messages/judgement.ts'
 import { isShopUrl, type Settings } from '../../site/settings.ts'
-import { cartUrl, emailProduct, firstNameOf } from '../letter.ts'
+import { cartUrl, emailProduct, firstNameOf, lineOf } from '../letter.ts'
 import { waitingEmails } from './emails.ts'
 import { type Clock, dayOf, timeOf } from './times.ts'
 import type { Facts } from './truth.ts'
@@ -29,8 +29,11 @@ export function writeWaitingLetter(facts: Facts, setting: Setting): Preparation 
   const clock: Clock = { zone: own ?? settings.timezone, own: own !== null }
   const hold = facts.holds.find((one) => one.id === facts.holdId)
   const quantity = message.step === 'hold' ? (hold?.quantity ?? entry.quantity) : entry.quantity
-  const item = lineOf(entry, quantity)
+  const item = itemOf(entry, quantity)
   const buy = productLink(product, item, settings)
+  const { note, ...plain } = emailProduct(item, new Map([[lineOf(item), product]]), settings, buy)
+  // How few are left says nothing to somebody for whom some are held.
+  const shown = message.step === 'back' && note ? { ...plain, note } : plain
   const firstName = facts.confirmed ? firstNameOf(readObject(profile?.traits ?? '{}')) : undefined
   return {
     send: true,
@@ -40,9 +43,9 @@ export function writeWaitingLetter(facts: Facts, setting: Setting): Preparation 
       copy: copyOf(facts, entry, product, settings),
       person: firstName ? { first_name: firstName } : {},
       values: valuesOf(facts, entry, product, { settings, clock, quantity, now }),
-      products: [emailProduct(item, new Map([[product.id, product]]), settings, buy)],
+      products: [shown],
       links: { buy, cart: cartLink(product, item, settings) ?? buy },
-      list: 'Leave this waiting list',
+      list: message.step === 'hold' ? 'Let it go and leave the list' : 'Leave this waiting list',
     },
   }
 }
@@ -99,7 +102,18 @@ function valuesOf(
   }
 }
 
-function lineOf(entry: Entry, quantity: number): CartItem {
+/** Where somebody buys what they wait for: a cart with the pieces inside where that is possible, else its page. */
+export function wayToBuy(
+  entry: Entry,
+  product: Row<'products'>,
+  quantity: number,
+  settings: Settings,
+): string {
+  const item = itemOf(entry, quantity)
+  return cartLink(product, item, settings) ?? productLink(product, item, settings)
+}
+
+function itemOf(entry: Entry, quantity: number): CartItem {
   const key = entry.variant_id || entry.product_id
   return { key, productId: entry.product_id, quantity, addedAt: 0 }
 }

@@ -8,6 +8,7 @@ import { type Room, type Route, refer, type Schema } from './schema.ts'
 import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { shop } from './shop.ts'
+import { waiting } from './waiting.ts'
 import { widgets } from './widgets.ts'
 
 const rooms: readonly Room[] = [
@@ -19,6 +20,7 @@ const rooms: readonly Room[] = [
   segments,
   offers,
   widgets,
+  waiting,
 ]
 
 /** The document, for a Worker at this address. */
