@@ -132,9 +132,9 @@ it('knows how languages write decimals', () => {
   expect(decimalMark('en')).toBe('.')
   expect(decimalMark('es_MX')).toBe('.')
   expect(decimalMark('')).toBeUndefined()
+})
 
-  it('has no more decimals than a sum that was reckoned in binary should have had', () => {
-    expect(readPrice(19.990000000000002)).toEqual({ amount: '19.99' })
-    expect(readPrice(0.1 + 0.2)).toEqual({ amount: '0.3' })
-  })
+it('has no more decimals than a sum that was reckoned in binary should have had', () => {
+  expect(readPrice(19.990000000000002)).toEqual({ amount: '19.99' })
+  expect(readPrice(0.1 + 0.2)).toEqual({ amount: '0.3' })
 })
