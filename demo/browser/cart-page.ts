@@ -40,6 +40,8 @@ async function restore(): Promise<boolean> {
 
 function draw(place: HTMLElement, cart: PricedCart, restored = false): void {
   place.classList.toggle('is-filled', cart.lines.length > 0)
+  const total = (cart.subtotal / 100).toFixed(2)
+  document.getElementById('to-free-shipping')?.setAttribute('total', total)
   if (!cart.lines.length) {
     place.replaceChildren(
       el('p', { className: 'quiet' }, 'Nothing in here yet.'),

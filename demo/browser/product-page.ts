@@ -9,6 +9,7 @@ export function startProductPage(items: ProductItem[], chosen: string): void {
   const picture = document.querySelector<HTMLImageElement>('#picture')
   const price = document.getElementById('price')
   const stock = document.getElementById('stock')
+  const waiting = document.querySelector('aisle-back-in-stock')
   let current = items.find((item) => item.line.sku === chosen)
   if (!form || !button || !picture || !price || !stock || !current) return
   track('Product Viewed', { ...current.line, quantity: 1, value: current.line.price })
@@ -22,6 +23,7 @@ export function startProductPage(items: ProductItem[], chosen: string): void {
     stock.classList.toggle('is-gone', !item.left)
     button.disabled = !item.left
     button.textContent = item.left ? 'Put in the cart' : 'Sold out'
+    waiting?.setAttribute('variant', item.line.sku)
   }
 
   const markGone = () => {

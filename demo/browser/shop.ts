@@ -6,11 +6,13 @@ import { startCheckoutPage } from './checkout-page.ts'
 import { pageData } from './page.ts'
 import { startProductPage } from './product-page.ts'
 import { startSignUps } from './sign-up.ts'
+import { takeFromWidgets } from './widgets.ts'
 
 const data = pageData()
 
 showCount()
 startSignUps()
+takeFromWidgets()
 
 switch (data.view) {
   case 'list': {

@@ -26,12 +26,14 @@ export function homeView(
 <section aria-labelledby="aisles-title"><h2 id="aisles-title">The aisles</h2>
 <ul class="doors">${categories.map((category) => html`<li><a href="/demo/c/${category.slug}"><img src="/demo/img/${covers.get(category.slug) ?? ''}.svg" width="400" height="400" alt="" decoding="async"><span>${category.name}</span></a></li>`)}</ul></section>
 <section aria-labelledby="picks-title"><h2 id="picks-title">This week on the front table</h2>${grid(picks, leftOf)}</section>
+<aisle-recommendations strategy="next" cart="event" limit="8"></aisle-recommendations>
 <section class="letter">${signUpForm('home')}<img src="/demo/img/letter.svg" width="400" height="260" alt="" loading="lazy" decoding="async"></section>`
 }
 
 export function categoryView(category: Category, shown: readonly Product[], leftOf: LeftOf): Html {
   return html`<div class="head"><p class="eyebrow">${category.path[0]}</p><h1>${category.name}</h1><p>${category.line}</p></div>
-${grid(shown, leftOf)}`
+${grid(shown, leftOf)}
+<aisle-recently-viewed limit="8"></aisle-recently-viewed>`
 }
 
 export function searchView(query: string, found: readonly Product[], leftOf: LeftOf): Html {

@@ -31,10 +31,14 @@ ${choices(product, chosen)}
 <p id="stock" class="stock${left ? '' : ' is-gone'}" role="status">${stockLine(left, anyLeft)}</p>
 <button id="add" type="submit"${left ? '' : raw(' disabled')}>${left ? 'Put in the cart' : 'Sold out'}</button>
 </form>
+<aisle-back-in-stock product="${product.id}" variant="${chosen.sku}"${left ? '' : raw(' class="has-room"')}></aisle-back-in-stock>
 <ul class="promises"><li>Posted within a day</li><li>Free shipping from €60</li>${product.lasts ? html`<li>Lasts about ${product.lasts} days</li>` : ''}</ul>
 </div>
 </article>
-${nearby.length ? html`<section aria-labelledby="nearby-title"><h2 id="nearby-title">Goes well with it</h2>${grid(nearby, (one) => itemsOf(one).reduce((sum, item) => sum + quantityOf(item), 0))}</section>` : ''}`
+<aisle-bought-together product="${product.id}" cart="event"></aisle-bought-together>
+${nearby.length ? html`<section aria-labelledby="nearby-title"><h2 id="nearby-title">Goes well with it</h2>${grid(nearby, (one) => itemsOf(one).reduce((sum, item) => sum + quantityOf(item), 0))}</section>` : ''}
+<aisle-recommendations strategy="also-viewed" product="${product.id}" cart="event" limit="8"></aisle-recommendations>
+<aisle-recently-viewed limit="8"></aisle-recently-viewed>`
 }
 
 /** What is said about the stock; the shop's script says the same after a choice. */

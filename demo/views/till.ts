@@ -6,7 +6,9 @@ import { money } from './money.ts'
 
 export function cartView(): Html {
   return html`<div class="head"><h1>Your cart</h1></div>
+<aisle-free-shipping id="to-free-shipping" threshold="60" currency="EUR"></aisle-free-shipping>
 <div id="cart" class="cart" aria-live="polite"><p class="quiet">Looking into the cart …</p></div>
+<aisle-recommendations strategy="cart" cart="event" limit="8"></aisle-recommendations>
 <noscript><p>The cart lies in your browser and needs JavaScript.</p></noscript>`
 }
 
@@ -32,7 +34,8 @@ export function thanksView(order: Order): Html {
       html`<li><img src="${new URL(line.image_url).pathname}" width="96" height="96" alt=""><span><b>${line.name}</b>${line.variant ? html`<small>${line.variant}</small>` : ''}</span><span>${quantity} × ${money(Math.round(line.price * 100))}</span></li>`,
   )}</ul>
 <dl class="sums"><div><dt>Goods</dt><dd>${money(order.subtotal)}</dd></div><div><dt>Shipping</dt><dd>${order.shipping ? money(order.shipping) : 'free'}</dd></div><div class="sum"><dt>Total, ${money(order.tax)} tax included</dt><dd>${money(order.total)}</dd></div></dl>
-<p><a class="button" href="/demo">Back to the shop</a></p>`
+<p><a class="button" href="/demo">Back to the shop</a></p>
+<aisle-signup heading="A letter now and then"></aisle-signup>`
 }
 
 export function missingView(what: string): Html {

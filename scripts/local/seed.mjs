@@ -54,9 +54,13 @@ async function placeDemo({ db, call, publicUrl, withProducts }) {
     const { productsForAisle } = await loadModule('demo/catalogue/index.ts')
     await call('POST', '/api/products/batch', { products: productsForAisle(publicUrl) })
   }
+  if (placed.widgets !== true) {
+    const { widgets } = await loadModule('demo/widgets.ts')
+    for (const widget of widgets) await call('POST', '/api/widgets', widget)
+  }
   const products = withProducts ? publicUrl : placed.products
-  if (placed.address !== publicUrl || placed.products !== products) {
-    await writeValue(db, 'demo', { address: publicUrl, products })
+  if (placed.address !== publicUrl || placed.products !== products || placed.widgets !== true) {
+    await writeValue(db, 'demo', { address: publicUrl, products, widgets: true })
   }
 }
 

@@ -3,7 +3,6 @@
 export const forms = {
   email: 'Your email address',
   invalid: 'Please write an address such as name@example.com.',
-  // Sign-up
   signupTitle: 'Good news by email',
   signupText: 'New things, and what is worth knowing. A few letters a month at most.',
   signupOffer: 'Sign up and get {0}.',
@@ -11,7 +10,6 @@ export const forms = {
   consent: 'Yes, send me news and offers by email. I can stop it with one click in every email.',
   confirm: 'Nearly there: please press the button in the email that we have just sent to {0}.',
   confirmOffer: 'Your code follows as soon as you have confirmed.',
-  // Back in stock
   backTitle: 'Sold out for now',
   backText: 'Leave your address, and we write to you once when it is there again. Nothing else.',
   expected: 'Expected {0}.',
@@ -27,16 +25,12 @@ export const forms = {
     'Done. As soon as it is back, yours are put aside for 24 hours and an email goes to {0}.',
   waitingConfirm: 'If the address is new to us, please confirm it in the email that is on its way.',
   tellMe: 'Tell me when it is back',
-  // Bought together
-  thisItem: 'This product',
   together: 'Together',
   addAll: 'Put all {0} in the cart',
   include: 'Include {0}',
-  // Free shipping
   shippingLeft: '{0} more, and shipping is free',
   shippingFree: 'Shipping is free',
   shippingFrom: 'Free shipping from {0}',
-  // Leaving
   leaveCart: 'Keep your cart for later',
   leaveCartText:
     'Leave your address. Once you have confirmed it, we write to you about this cart, with a link that fills it again on any device.',
@@ -44,7 +38,6 @@ export const forms = {
   leaveBrowse: 'Before you go',
   cartConsent:
     'Yes, write to me about my cart and send me news and offers. I can stop it with one click in every email.',
-  // Rewards
   rewards: 'Your points',
   points: '{0} points',
   pointsLeft: '{0} points to {1}',

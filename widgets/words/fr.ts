@@ -1,2 +1,69 @@
-/** Soon. */
-export const words: { [name: string]: string } = {}
+/** The words of widgets in French. */
+import type { Vocabulary } from './words.ts'
+
+export const words: Vocabulary = {
+  next: 'Vous aimerez peut-être',
+  'also-viewed': 'D’autres ont aussi regardé',
+  similar: 'Produits similaires',
+  'bought-together': 'Souvent achetés ensemble',
+  cart: 'Va bien avec votre panier',
+  upsell: 'Un cran au-dessus',
+  trending: 'Populaire en ce moment',
+  new: 'Nouveautés',
+  popular: 'Meilleures ventes',
+  'recently-viewed': 'Vus récemment',
+  'buy-again': 'Acheter à nouveau',
+  'for-you': 'Choisi pour vous',
+  add: 'Ajouter au panier',
+  adding: 'Ajout …',
+  added: 'Dans le panier',
+  failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  previous: 'Produits précédents',
+  following: 'Plus de produits',
+  instead: 'Au lieu de',
+  stars: '{0} étoiles sur 5, {1} avis',
+  close: 'Fermer',
+  email: 'Votre adresse e-mail',
+  invalid: 'Veuillez saisir une adresse comme nom@example.com.',
+  signupTitle: 'De bonnes nouvelles par e-mail',
+  signupText: 'Les nouveautés et ce qu’il faut savoir. Quelques lettres par mois tout au plus.',
+  signupOffer: 'Inscrivez-vous et recevez {0}.',
+  signup: 'S’inscrire',
+  consent:
+    'Oui, envoyez-moi des nouvelles et des offres par e-mail. Je peux les arrêter d’un clic dans chaque e-mail.',
+  confirm: 'Presque terminé : appuyez sur le bouton de l’e-mail que nous venons d’envoyer à {0}.',
+  confirmOffer: 'Votre code suivra dès que vous aurez confirmé.',
+  backTitle: 'Épuisé pour le moment',
+  backText:
+    'Laissez votre adresse : nous vous écrirons une fois, quand ce sera de retour. Rien d’autre.',
+  expected: 'Attendu le {0}.',
+  which: 'Lequel',
+  quantity: 'Combien',
+  reserve: 'Mettez-le de côté pour moi 24 heures à son retour',
+  reserveText:
+    'Nous le mettons de côté et vous écrivons aussitôt. Sans achat dans les 24 heures, il revient à la personne suivante.',
+  preorder: 'Vous pouvez précommander : l’envoi part dès l’arrivée.',
+  notify: 'Me prévenir',
+  waitingDone: 'C’est fait. Dès son retour, un e-mail part à {0}, dans l’ordre des demandes.',
+  waitingReserve:
+    'C’est fait. Dès son retour, le vôtre est mis de côté 24 heures et un e-mail part à {0}.',
+  waitingConfirm:
+    'Si nous ne connaissons pas encore cette adresse, confirmez-la dans l’e-mail qui arrive.',
+  tellMe: 'Prévenez-moi quand c’est de retour',
+  together: 'Ensemble',
+  addAll: 'Ajouter les {0} au panier',
+  include: 'Inclure {0}',
+  shippingLeft: 'Encore {0} et la livraison est offerte',
+  shippingFree: 'La livraison est offerte',
+  shippingFrom: 'Livraison offerte dès {0}',
+  leaveCart: 'Gardez votre panier',
+  leaveCartText:
+    'Laissez votre adresse. Une fois confirmée, nous vous écrivons au sujet de ce panier, avec un lien qui le remplit à nouveau sur tout appareil.',
+  leaveCartButton: 'M’envoyer mon panier',
+  leaveBrowse: 'Avant de partir',
+  cartConsent:
+    'Oui, écrivez-moi au sujet de mon panier et envoyez-moi des nouvelles et des offres. Je peux les arrêter d’un clic dans chaque e-mail.',
+  rewards: 'Vos points',
+  points: '{0} points',
+  pointsLeft: 'Encore {0} points jusqu’à {1}',
+}

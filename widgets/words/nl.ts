@@ -1,2 +1,68 @@
-/** Soon. */
-export const words: { [name: string]: string } = {}
+/** The words of widgets in Dutch. */
+import type { Vocabulary } from './words.ts'
+
+export const words: Vocabulary = {
+  next: 'Misschien ook iets voor u',
+  'also-viewed': 'Anderen bekeken ook',
+  similar: 'Lijkt hierop',
+  'bought-together': 'Vaak samen gekocht',
+  cart: 'Past bij uw winkelwagen',
+  upsell: 'Een stap hoger',
+  trending: 'Nu populair',
+  new: 'Net binnen',
+  popular: 'Bestsellers',
+  'recently-viewed': 'Laatst bekeken',
+  'buy-again': 'Koop het opnieuw',
+  'for-you': 'Voor u gekozen',
+  add: 'In winkelwagen',
+  adding: 'Wordt toegevoegd …',
+  added: 'In de winkelwagen',
+  failed: 'Dat is niet gelukt. Probeer het opnieuw.',
+  previous: 'Vorige producten',
+  following: 'Meer producten',
+  instead: 'In plaats van',
+  stars: '{0} van 5 sterren, {1} beoordelingen',
+  close: 'Sluiten',
+  email: 'Uw e-mailadres',
+  invalid: 'Schrijf een adres zoals naam@example.com.',
+  signupTitle: 'Goed nieuws per e-mail',
+  signupText: 'Wat nieuw is en goed om te weten. Hooguit een paar brieven per maand.',
+  signupOffer: 'Meld u aan en krijg {0}.',
+  signup: 'Aanmelden',
+  consent:
+    'Ja, stuur mij nieuws en aanbiedingen per e-mail. Ik kan dat in elke e-mail met één klik stoppen.',
+  confirm: 'Bijna klaar: druk op de knop in de e-mail die we net aan {0} hebben gestuurd.',
+  confirmOffer: 'Uw code volgt zodra u hebt bevestigd.',
+  backTitle: 'Nu uitverkocht',
+  backText: 'Laat uw adres achter, dan schrijven we u één keer als het er weer is. Verder niets.',
+  expected: 'Verwacht op {0}.',
+  which: 'Welke',
+  quantity: 'Hoeveel',
+  reserve: 'Leg het 24 uur voor mij opzij als het er weer is',
+  reserveText:
+    'We leggen het voor u opzij en schrijven meteen. Wat in 24 uur niet is opgehaald, gaat naar de volgende.',
+  preorder: 'Het kan vooraf worden besteld: het wordt verstuurd zodra het er is.',
+  notify: 'Laat het me weten',
+  waitingDone:
+    'Gedaan. Zodra het er weer is, gaat er een e-mail naar {0}, op volgorde van aanvraag.',
+  waitingReserve:
+    'Gedaan. Zodra het er weer is, leggen we het 24 uur voor u opzij en mailen we {0}.',
+  waitingConfirm: 'Kennen we het adres nog niet, bevestig het dan in de e-mail die onderweg is.',
+  tellMe: 'Laat me weten als het er weer is',
+  together: 'Samen',
+  addAll: 'Alle {0} in de winkelwagen',
+  include: '{0} meenemen',
+  shippingLeft: 'Nog {0} en verzending is gratis',
+  shippingFree: 'Verzending is gratis',
+  shippingFrom: 'Gratis verzending vanaf {0}',
+  leaveCart: 'Bewaar uw winkelwagen',
+  leaveCartText:
+    'Laat uw adres achter. Zodra u het hebt bevestigd, schrijven we u over deze winkelwagen, met een link die hem op elk apparaat weer vult.',
+  leaveCartButton: 'Stuur mij mijn winkelwagen',
+  leaveBrowse: 'Voordat u gaat',
+  cartConsent:
+    'Ja, schrijf mij over mijn winkelwagen en stuur mij nieuws en aanbiedingen. Ik kan dat in elke e-mail met één klik stoppen.',
+  rewards: 'Uw punten',
+  points: '{0} punten',
+  pointsLeft: 'Nog {0} punten tot {1}',
+}

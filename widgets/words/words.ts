@@ -1,5 +1,6 @@
 /** The words of widgets in the language of the page. */
-import { list } from './english.ts'
+import { type ListWords, list } from './english.ts'
+import type { FormWords } from './forms.ts'
 
 /** Every language that widgets speak. Each but English is a file of its own, loaded when a page speaks it. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'ar'] as const
@@ -12,9 +13,12 @@ export interface Words {
   say(name: string, ...values: (string | number)[]): string
 }
 
+/** What a language has to say: everything. */
+export type Vocabulary = ListWords & FormWords
+
 type Sentences = { [name: string]: string }
 
-const files: { [language: string]: () => Promise<{ words: Sentences }> } = {
+const files: { [language: string]: () => Promise<{ words: Vocabulary }> } = {
   de: () => import('./de.ts'),
   fr: () => import('./fr.ts'),
   es: () => import('./es.ts'),
