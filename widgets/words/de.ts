@@ -1,5 +1,5 @@
 /** The words of widgets in German. */
-import type { Vocabulary } from './words.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export const words: Vocabulary = {
   next: 'Das könnte Ihnen gefallen',

@@ -1,5 +1,5 @@
 /** The words of widgets in Spanish. */
-import type { Vocabulary } from './words.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export const words: Vocabulary = {
   next: 'También te puede gustar',

@@ -1,6 +1,6 @@
 /** The words of widgets in the language of the page. */
-import { type ListWords, list } from './english.ts'
-import type { FormWords } from './forms.ts'
+import { list } from './english.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Every language that widgets speak. Each but English is a file of its own, loaded when a page speaks it. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'ar'] as const
@@ -12,9 +12,6 @@ export interface Words {
   /** A sentence by its name, with what it leaves open filled in. */
   say(name: string, ...values: (string | number)[]): string
 }
-
-/** What a language has to say: everything. */
-export type Vocabulary = ListWords & FormWords
 
 type Sentences = { [name: string]: string }
 
