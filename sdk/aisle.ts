@@ -31,7 +31,8 @@ export function startAisle(
     try {
       return work()
     } catch (error) {
-      core?.emit('error', { code: 'internal', message: `${error}` })
+      if (core) core.emit('error', { code: 'internal', message: `${error}` })
+      else console.warn(error)
       return undefined
     }
   }
@@ -54,6 +55,6 @@ export function startAisle(
   watchPage(wake)
   // In a task of its own: the first touch of storage and locks takes time, which the page need not wait for, and what
   // the page says about consent and identity is heard first.
-  setTimeout(() => safely(() => wake().arrive()))
+  safely(() => setTimeout(() => safely(() => wake().arrive())))
   return aisle
 }

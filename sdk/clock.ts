@@ -15,7 +15,7 @@ export const now = (): number => Date.now()
  */
 export function uuid(): string {
   if (!chance) {
-    for (const byte of Array.from(crypto.getRandomValues(new Uint8Array(READY * 9)))) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(READY * 9))) {
       chance += (byte + 256).toString(16).slice(1)
     }
   }

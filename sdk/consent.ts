@@ -130,11 +130,9 @@ export function readConsent(
       const { globalPrivacyControl, doNotTrack } = navigator as Navigator & {
         globalPrivacyControl?: boolean
       }
-      const objection = globalPrivacyControl || doNotTrack === '1'
-      const marketing = objection
-        ? 'false'
-        : storage.get('marketing') || storage.get('heard-marketing')
-      return { analytics: true, marketing: marketing && marketing === 'true' } as Consent
+      const said = storage.get('marketing') || storage.get('heard-marketing')
+      const marketing = globalPrivacyControl || doNotTrack === '1' ? false : said && said === 'true'
+      return { analytics: true, marketing } as Consent
     },
   }
 }

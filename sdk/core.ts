@@ -6,7 +6,6 @@ import { uuid } from './clock.ts'
 import { createComposer } from './compose.ts'
 import { type Permission, readConsent } from './consent.ts'
 import { known } from './context.ts'
-import { isWatched } from './debug.ts'
 import { createDelivery } from './delivery.ts'
 import type { Desk } from './desk.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
@@ -30,10 +29,9 @@ export interface Core extends Omit<Aisle, 'push'>, Listening, Pick<Emitter, 'emi
 
 /** Starts the core on this page. `aisle` is what the page holds. */
 export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely: Safely): Core {
-  const { key, auto = 'all', consent: mode = 'granted' } = options
+  const { key, auto = 'all', consent: mode = 'granted', debug } = options
   const endpoint = options.endpoint.replace(/\/+$/, '')
   const here = typeof document !== 'undefined' && !!key
-  const debug = options.debug || (here && isWatched())
   const { on, emit, log } = createEmitter(debug)
   let token: string | null | undefined
   let pages = 0
@@ -83,7 +81,7 @@ export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely
 
   /** Loads capture, once, and tells it what was said already. */
   const capture = () => {
-    if (loading || (auto === 'none' && !debug)) return
+    if (loading || (auto === 'none' && !debug && !/aisle-debug/.test(location.hash))) return
     loading = true
     using('capture', ({ startCapture }) => {
       watch = startCapture(host)
@@ -100,21 +98,27 @@ export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely
     token = null
   }
 
+  /** Forgets who was here; also in the cookie, where the Worker keeps one. */
+  const forget = () => {
+    identity.forget()
+    if (storage.get('kept')) using('later', ({ keepVisitor }) => keepVisitor(desk, true))
+  }
+
   /** Does what follows from what the shopper has chosen meanwhile, here or on the page's consent platform. */
   const heed = (): Permission => {
-    const before = last
-    last = permission()
+    const next = permission()
     clearTimeout(poll)
-    if (last === 'wait') poll = setTimeout(() => safely(heed), 500)
-    if (last === before) return last
-    if (last === 'yes') begin()
-    else if (last === 'wait') capture()
+    if (next === 'wait') poll = setTimeout(() => safely(heed), 500)
+    if (next === last) return next
+    if (next === 'no') forget()
+    last = next
+    if (next === 'yes') begin()
+    else if (next === 'wait') capture()
     else {
-      identity.forget()
       storage.set('pause')
       delivery.discard()
     }
-    return last
+    return next
   }
 
   const delivery = createDelivery(
@@ -122,23 +126,20 @@ export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely
     emit,
     () => heed() === 'yes',
     (outbox, put) =>
-      using('later', ({ findZone, takeLeftovers }) => {
+      using('later', ({ findZone, keepVisitor, takeLeftovers }) => {
         findZone(known)
+        keepVisitor(desk)
         return takeLeftovers(outbox, put)
       }),
   )
 
-  /** Has the Worker asked by the part that knows how. Without the part, the answer says so. */
+  /** Has the Worker asked by the part that knows how; `error` has been told if that cannot be had. */
   const asking =
     (name: keyof Parts['ask']) =>
     (...given: never[]): Promise<never> =>
-      load('ask')
-        .then((part) => (part[name] as (desk: Desk, ...given: never[]) => unknown)(desk, ...given))
-        .catch((error) => ({
-          status: 'failed',
-          items: [],
-          error: { code: 'ask', message: `${error}` },
-        })) as Promise<never>
+      using('ask', (part) =>
+        (part[name] as (desk: Desk, ...given: never[]) => unknown)(desk, ...given),
+      ).then((answer) => answer || { status: 'failed', items: [] }) as Promise<never>
 
   const core: Core = {
     track: (event: string, properties?: object, options?: MessageOptions) =>
@@ -167,7 +168,7 @@ export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely
       pages++
       return record('page', { name, properties }, options)
     },
-    reset: identity.forget,
+    reset: forget,
     consent(choice) {
       if (here) choose(choice)
       heed()
@@ -182,7 +183,6 @@ export function openCore(options: AisleOptions, load: Load, aisle: Aisle, safely
     own: delivery.own,
     adopt: delivery.adopt,
     arrive() {
-      if (!here) return
       safely(heed)
       if (/all|page/.test(auto) && !pages) aisle.page()
     },

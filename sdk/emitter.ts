@@ -29,9 +29,12 @@ export interface Emitter {
     callback: (signal: Signals[Name]) => void,
   ): () => unknown
   emit<Name extends keyof Signals>(name: Name, signal: Signals[Name]): void
-  /** What was emitted so far, with `debug` only: the mirror is loaded later than the first messages are made. */
+  /** What was emitted at first: the mirror is loaded later than the first messages are made. */
   log: [name: keyof Signals, signal: unknown][]
 }
+
+/** How much of that is kept. */
+const LOGGED = 200
 
 /** Makes an emitter whose callbacks may throw without harm; with `debug` the console is told everything. */
 export function createEmitter(debug: boolean | undefined): Emitter {
@@ -45,10 +48,8 @@ export function createEmitter(debug: boolean | undefined): Emitter {
       return () => listeners.delete(entry)
     },
     emit(name, signal) {
-      if (debug) {
-        console.debug('aisle', name, signal)
-        log.push([name, signal])
-      }
+      if (debug) console.debug('aisle', name, signal)
+      if (log.length < LOGGED) log.push([name, signal])
       for (const [heard, callback] of listeners) {
         try {
           if (heard === name) callback(signal as never)

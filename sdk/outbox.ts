@@ -1,5 +1,4 @@
 /** The queue as it survives the page: IndexedDB, shared by all tabs, each message owned by the page that made it. */
-import { createStore, promisifyRequest } from 'idb-keyval'
 import { uuid } from './clock.ts'
 import type { Item } from './queue.ts'
 
@@ -40,25 +39,43 @@ export const leftKeys = (): string[] => {
 
 /** Opens the outbox of one site (key). */
 export function openOutbox(key: string): Outbox {
-  const open = createStore(`aisle-${key}`, 'outbox')
+  let opened: Promise<IDBDatabase> | undefined
   let me = ''
   let release = () => {}
   let held: Promise<void> | undefined
 
-  const write = async (change: (store: IDBObjectStore) => void): Promise<boolean> => {
+  const open = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(`aisle-${key}`)
+      request.onupgradeneeded = () => request.result.createObjectStore('outbox')
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = reject
+    })
+
+  /** Does something with the store; resolves to what was asked for, once all is done; to undefined without a store. */
+  const use = async (
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest | void,
+  ): Promise<unknown> => {
     try {
-      await open('readwrite', (store) => {
-        change(store)
-        const { transaction } = store
+      opened = opened || open()
+      const transaction = (await opened).transaction('outbox', mode)
+      const request = work(transaction.objectStore('outbox'))
+      return await new Promise((resolve, reject) => {
+        transaction.oncomplete = () => resolve(request ? request.result : true)
+        transaction.onabort = reject
         // By itself it would wait for results first, and die with a page that goes meanwhile.
         transaction.commit?.()
-        return promisifyRequest(transaction)
       })
-      return true
     } catch {
-      return false
+      // The browser may have closed it: the next one opens it anew.
+      opened = undefined
+      return undefined
     }
   }
+
+  const write = async (work: (store: IDBObjectStore) => void): Promise<boolean> =>
+    !!(await use('readwrite', work))
 
   /** A lock ends with its page, so only the living are refused. */
   const claim = (owner: string) =>
@@ -102,7 +119,7 @@ export function openOutbox(key: string): Outbox {
       })
       claim(me)
     },
-    read: () => open('readonly', (store) => promisifyRequest(store.getAll())),
+    read: async () => ((await use('readonly', (store) => store.getAll())) || []) as unknown[],
     claim,
   }
 }

@@ -3,27 +3,20 @@ import { startAisle } from './aisle.ts'
 import type { Aisle, StubCall } from './api.ts'
 import type { AisleOptions } from './options.ts'
 
-/** Starts the SDK as the global `aisle`, unless an earlier tag on the page has. */
-function start(): void {
-  const page = window as { aisle?: Partial<Aisle> | StubCall[] }
-  const stub = page.aisle
-  if (stub && (stub as Partial<Aisle>).track) return
-  // The attributes are named as the options are.
-  const { dataset, src } = document.currentScript as HTMLScriptElement
+const page = window as { aisle?: Partial<Aisle> | StubCall[] }
+const stub = page.aisle
+// Unless an earlier tag on the page is the SDK already.
+if (!stub || !(stub as Partial<Aisle>).track) {
+  const script = document.currentScript as HTMLScriptElement
   page.aisle = startAisle(
+    // The attributes are named as the options are.
     () => ({
-      endpoint: new URL(src).origin,
-      ...(dataset as unknown as Pick<AisleOptions, 'key'>),
-      debug: 'debug' in dataset,
+      endpoint: new URL(script.src).origin,
+      ...(script.dataset as unknown as Pick<AisleOptions, 'key'>),
+      debug: 'debug' in script.dataset,
     }),
     // Beside this file, and by import(): it carries a nonce on, needs no policy for Trusted Types, and leaves no global.
-    (name) => import(new URL(`aisle-${name}.js`, src).href),
+    (name) => import(new URL(`aisle-${name}.js`, script.src).href),
     Array.isArray(stub) ? stub : [],
   )
-}
-
-try {
-  start()
-} catch (error) {
-  console.warn(error)
 }

@@ -2,6 +2,7 @@
 import type { Message } from '../contract/envelope.ts'
 import type { Problem } from '../emitter.ts'
 import type { Host, Journal, Note } from './host.ts'
+import { isWatched } from './watched.ts'
 
 /** The journal with what capture writes into it. */
 interface OpenJournal extends Journal {
@@ -13,18 +14,19 @@ interface OpenJournal extends Journal {
 
 /** Keeps the journal while somebody looks, and opens the mirror for them. */
 export function openJournal({ aisle, debug, emit, log, load }: Host): OpenJournal {
+  const watched = debug || isWatched()
   const journal: OpenJournal = {
     notes: [],
     changed: undefined,
     heard: undefined,
     add(note) {
-      if (!debug) return undefined
+      if (!watched) return undefined
       journal.notes = journal.notes.slice(-199).concat(note)
       journal.changed?.()
       return note
     },
   }
-  if (!debug) return journal
+  if (!watched) return journal
 
   const find = (id: string | undefined) =>
     id ? journal.notes.filter(({ messageId }) => messageId === id).pop() : undefined
@@ -69,10 +71,15 @@ export function openJournal({ aisle, debug, emit, log, load }: Host): OpenJourna
   }
 
   const listeners = { track: made, identify: made, page: made, sent, error: failed }
-  for (const [name, signal] of log) listeners[name](signal as never)
-  for (const kind of ['track', 'identify', 'page'] as const) aisle.on(kind, made)
-  aisle.on('sent', sent)
-  aisle.on('error', failed)
+  const hear = (name: keyof typeof listeners, signal: unknown) => {
+    // With `debug` the core says it.
+    if (!debug) console.debug('aisle', name, signal)
+    listeners[name](signal as never)
+  }
+  for (const [name, signal] of log) hear(name, signal)
+  for (const name of Object.keys(listeners) as (keyof typeof listeners)[]) {
+    aisle.on(name, (signal: unknown) => hear(name, signal))
+  }
   const close = () => {
     try {
       sessionStorage.removeItem('aisle-debug')

@@ -70,9 +70,9 @@ export const rules: readonly Rule[] = [
     (one) => isIn(one.file ?? '', 'sdk/contract'),
   ),
   imports(
-    'sdk imports itself and idb-keyval',
+    'sdk imports itself only',
     (file) => isIn(file, 'sdk'),
-    (one) => isIn(one.file ?? '', 'sdk') || one.specifier === 'idb-keyval',
+    (one) => isIn(one.file ?? '', 'sdk'),
   ),
   imports(
     'widgets import themselves, sdk and preact',
