@@ -14,6 +14,8 @@ const files = [
   { name: '  + ask', path: 'dist/public/aisle-ask.js', budget: 1280 },
   { name: '  + click', path: 'dist/public/aisle-click.js', budget: 512 },
   { name: '  + capture', path: 'dist/public/aisle-capture.js', budget: 9216 },
+  { name: '  + structured', path: 'dist/public/aisle-structured.js', budget: 3584 },
+  { name: '  + layer', path: 'dist/public/aisle-layer.js', budget: 2048 },
   { name: '  + shop', path: 'dist/public/aisle-shop.js', budget: 2560 },
   { name: '  + mirror', path: 'dist/public/aisle-mirror.js', budget: 3072 },
   { name: '  + place', path: 'dist/public/aisle-place.js', budget: 1024 },

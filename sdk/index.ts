@@ -16,6 +16,8 @@ export type { AisleOptions, IdentifyOptions, MessageOptions } from './options.ts
 /** Each by an import of its own, for the shop's bundler to see. */
 const parts = {
   capture: () => import('./capture/capture.ts'),
+  structured: () => import('./capture/structured.ts'),
+  layer: () => import('./capture/tap.ts'),
   shop: () => import('./capture/platform.ts'),
   mirror: () => import('./capture/mirror.ts'),
   ask: () => import('./ask.ts'),

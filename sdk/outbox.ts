@@ -55,12 +55,12 @@ export function openOutbox(key: string): Outbox {
   /** Does something with the store; resolves to what was asked for, once all is done; to undefined without a store. */
   const use = async (
     mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => IDBRequest | void,
+    work: (store: IDBObjectStore) => unknown,
   ): Promise<unknown> => {
     try {
       opened = opened || open()
       const transaction = (await opened).transaction('outbox', mode)
-      const request = work(transaction.objectStore('outbox'))
+      const request = work(transaction.objectStore('outbox')) as IDBRequest | undefined
       return await new Promise((resolve, reject) => {
         transaction.oncomplete = () => resolve(request ? request.result : true)
         transaction.onabort = reject

@@ -1,11 +1,13 @@
 /** What is loaded after the core, when a page needs it. */
 
-import type { Host, Journal, Shop, Watch } from './capture/host.ts'
+import type { Host, Journal, Layer, Shop, Structured, Watch } from './capture/host.ts'
 import type { Desk, Show } from './placement/place.ts'
 
 /** The parts that are loaded after the core, when they are needed. */
 export interface Parts {
   capture: { startCapture(host: Host): Watch }
+  structured: Structured
+  layer: Layer
   shop: Shop
   mirror: { openMirror(journal: Journal, close: () => void): void }
   place: { place(desk: Desk): void }

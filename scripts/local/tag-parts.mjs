@@ -21,6 +21,8 @@ const parts = [
   { file: 'aisle-ask.js', entry: 'sdk/ask.ts', format: 'esm' },
   { file: 'aisle-click.js', entry: 'sdk/click.ts', format: 'esm' },
   { file: 'aisle-capture.js', entry: 'sdk/capture/capture.ts', format: 'esm' },
+  { file: 'aisle-structured.js', entry: 'sdk/capture/structured.ts', format: 'esm' },
+  { file: 'aisle-layer.js', entry: 'sdk/capture/tap.ts', format: 'esm' },
   { file: 'aisle-shop.js', entry: 'sdk/capture/platform.ts', format: 'esm' },
   { file: 'aisle-mirror.js', entry: 'sdk/capture/mirror.ts', format: 'esm' },
   { file: 'aisle-place.js', entry: 'sdk/placement/place.ts', format: 'esm' },
@@ -44,6 +46,17 @@ export const partHeadersFile = [
   ...Object.entries(partHeaders).map((header) => `  ${header.join(': ')}`),
 ].join('\n')
 
+/** They read with the same few words (texts, amounts), which capture has brought already. */
+const readers = ['aisle-structured.js', 'aisle-layer.js', 'aisle-shop.js']
+
+const words = {
+  name: 'words',
+  setup(build) {
+    const filter = /^\.\/(text|amount|sighting)\.ts$/
+    build.onResolve({ filter }, () => ({ path: './aisle-capture.js', external: true }))
+  },
+}
+
 /**
  * @param {string} folder where the files go, such as `dist/public`
  * @param {boolean} minify as it is served, or readable
@@ -55,6 +68,7 @@ export const tagParts = (folder, minify = true) =>
     options: {
       ...options,
       ...(minify && small(file)),
+      plugins: [...(readers.includes(file) ? [words] : []), ...(minify ? [squeeze] : [])],
       format,
       entryPoints: [entry],
       outfile: `${folder}/${file}`,
@@ -64,7 +78,6 @@ export const tagParts = (folder, minify = true) =>
 /** How a file is made small. Only the core is named anew inside: what it lends to its parts goes by its own name. */
 const small = (file) => ({
   minify: true,
-  plugins: [squeeze],
   ...(file === 'aisle.js' && { mangleProps: shortNames }),
 })
 

@@ -1,20 +1,31 @@
 /** Capture: everything that the SDK notices by itself. Loaded after the core, which lends it a `Host`. */
+import { followCart } from './carts.ts'
 import { watchEngagement } from './engagement.ts'
 import { watchExit } from './exit.ts'
-import type { Host, Note, Watch } from './host.ts'
+import type { Host, Note, PageReading, Structured, Watch } from './host.ts'
 import { openJournal } from './journal.ts'
 import { createPrecedence, type Mark, PATIENCE } from './precedence.ts'
 import { watchRoute } from './route.ts'
 import { watchSearches } from './searches.ts'
 import { type Properties, type Sighting, SOURCES, type Source, type Thing } from './sighting.ts'
-import { readNow, readSoon } from './structured.ts'
-import { tapLayer } from './tap.ts'
 
 /** After how long a view is read again that told nothing yet, in ms. */
 const AGAIN = 2000
 
 /** How long a new view has to find its title, and to be viewed by the page itself, in ms. */
 const SETTLE = 300
+
+/** How often it is looked whether there is a data layer by now, in ms. */
+const LOOK = 1000
+
+/** What a page has that tells of products by itself. */
+const TELLING =
+  'script[type*="ld+json" i],[itemtype*=Product],[typeof*=Product],meta[content*=product]'
+
+// What the readers share, who are loaded only where they have something to read: they import it from this part.
+export * from './amount.ts'
+export * from './sighting.ts'
+export * from './text.ts'
 
 /** A sighting that waits for those before it. */
 interface Waiting extends Sighting {
@@ -36,7 +47,9 @@ export function startCapture(host: Host): Watch {
   const complained = new Set<string>()
   let waiting: Waiting[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
-  let structured = ''
+  let told = ''
+  let structured: Structured | undefined
+  let drain: (() => void) | undefined
   let hasRead = false
   let views = 0
   let viewed = true
@@ -110,28 +123,56 @@ export function startCapture(host: Host): Watch {
   }
 
   /** Structured data of an earlier view that the page left behind tells nothing about this one. */
-  const seeStructured = ({ sighting, from }: ReturnType<typeof readNow>): boolean => {
+  const seeStructured = ({ sighting, from }: PageReading): boolean => {
     const { name, product_id, url } = (sighting?.properties || {}) as Thing
     const sign = sighting ? `${sighting.event} ${product_id} ${name}` : ''
-    const stale = views > 0 && sign === structured && url !== location.href
+    const stale = views > 0 && sign === told && url !== location.href
     if (!sighting || stale) return false
-    structured = sign
+    told = sign
     hasRead = true
     see('jsonld', [sighting], from)
     return true
   }
+  /** Loads what reads structured data as soon as there is some, and calls back when it is there. */
+  const withStructured = (then?: (part: Structured) => void) => {
+    if (structured) then?.(structured)
+    else if (wants('jsonld') && document.querySelector(TELLING)) {
+      load('structured')
+        .then((part) => {
+          structured = part
+          then?.(part)
+        })
+        .catch((error) => complain(`The part for structured data: ${error}`))
+    } else return false
+    return true
+  }
   const read = (view: number, tries: number) => {
     if (view !== views) return
-    if (!wants('jsonld')) return
-    readSoon(complain, (reading) => {
-      if (view !== views || hasRead) return
-      if (!seeStructured(reading) && tries > 0) setTimeout(read, AGAIN, view, tries - 1)
+    const again = () => {
+      if (tries > 0) setTimeout(read, AGAIN, view, tries - 1)
+    }
+    const found = withStructured(({ readSoon }) => {
+      readSoon(complain, (reading) => {
+        if (view === views && !hasRead && !seeStructured(reading)) again()
+      })
     })
+    if (!found) again()
   }
 
-  const drain = wants('datalayer')
-    ? tapLayer((sightings) => see('datalayer', sightings), complain)
-    : undefined
+  /** Listens at the data layer as soon as there is one. */
+  const listen = () => {
+    if (!('dataLayer' in window)) {
+      setTimeout(listen, LOOK)
+      return
+    }
+    load('layer')
+      .then(({ tapLayer }) => {
+        drain = tapLayer((sightings) => see('datalayer', sightings), complain)
+      })
+      .catch((error) => complain(`The part for the data layer: ${error}`))
+  }
+  if (wants('datalayer')) listen()
+  withStructured()
   const exit = wants('exit') ? watchExit(storage, (sighting) => see('exit', [sighting])) : undefined
   const engagement = watchEngagement((...pace) => exit?.scrolled(...pace))
   const searches = wants('page')
@@ -142,9 +183,9 @@ export function startCapture(host: Host): Watch {
   const finish = (page: boolean) => {
     safely(() => {
       drain?.()
-      if (page && wants('jsonld') && !hasRead) seeStructured(readNow())
-      const told = wants('page') && engagement.tell()
-      if (told) see('page', [told])
+      if (page && structured && !hasRead) seeStructured(structured.readNow())
+      const engaged = wants('page') && engagement.tell()
+      if (engaged) see('page', [engaged])
       release(true)
     })
   }
@@ -173,32 +214,10 @@ export function startCapture(host: Host): Watch {
   addEventListener('pageshow', ({ persisted }) => persisted && move())
   safely(() => watchRoute(host.began, () => safely(move)))
 
-  /** Only shops on a platform load what knows platforms. */
-  const followCart = () => {
-    const page = window as {
-      Shopify?: unknown
-      wc_add_to_cart_params?: unknown
-      wcSettings?: unknown
-    }
-    const isShopify = wants('shopify') && page.Shopify
-    const isWoo =
-      wants('woocommerce') &&
-      (page.wc_add_to_cart_params ||
-        page.wcSettings ||
-        document.querySelector('body[class*=woocommerce]'))
-    if (!isShopify && !isWoo) return
-    const listener = { wants, storage, see, complain }
-    load('shop')
-      .then(({ readMeta, watchCart }) => {
-        readMeta(listener)
-        watchCart(listener)
-      })
-      .catch((error) => complain(`The part for the shop's platform: ${error}`))
-  }
   const begin = () =>
     safely(() => {
       searches?.look()
-      followCart()
+      followCart(host, { wants, storage, see, complain })
       read(0, 1)
     })
   if (document.readyState === 'complete') begin()

@@ -19,9 +19,30 @@ export interface Shop {
   watchCart(listener: Listener): void
 }
 
+type Complain = (message: string) => void
+
+/** What a page tells of itself: `Product Viewed`, `Product List Viewed`, or nothing; and which notation told it. */
+export interface PageReading {
+  sighting?: Sighting
+  from?: string
+}
+
+/** The part that reads structured data: when the browser is idle, or now, as far as that takes no time. */
+export interface Structured {
+  readSoon(complain: Complain, done: (reading: PageReading) => void): void
+  readNow(): PageReading
+}
+
+/** The part that listens at the data layer; what it answers reads at once what waits. */
+export interface Layer {
+  tapLayer(see: (sightings: Sighting[]) => void, complain: Complain): () => void
+}
+
 /** The core, as capture sees it. */
 export interface Host extends Desk, Pick<Emitter, 'emit' | 'log'> {
-  /** Loads what follows the carts of Shopify and WooCommerce, or the mirror. */
+  /** Loads what reads structured data, the data layer, the carts of Shopify and WooCommerce; or the mirror. */
+  load(name: 'structured'): Promise<Structured>
+  load(name: 'layer'): Promise<Layer>
   load(name: 'shop'): Promise<Shop>
   load(name: 'mirror'): Promise<{ openMirror(journal: Journal, close: () => void): void }>
   /** The words of `data-auto`. */

@@ -1,18 +1,11 @@
 /** Decides what a page is about: one product, a list of them, or neither. */
+import type { PageReading } from './host.ts'
 import type { Things } from './json-ld.ts'
 import { findMarkup, MICRODATA, RDFA } from './markup.ts'
 import { readGraph } from './open-graph.ts'
 import { readProduct, standsAt } from './schema.ts'
-import { known, type Properties, plainText, type Sighting, type Thing } from './sighting.ts'
+import { known, type Properties, plainText, type Thing } from './sighting.ts'
 import { readAddress, readText } from './text.ts'
-
-/** What a page tells of itself. */
-export interface PageReading {
-  /** `Product Viewed`, `Product List Viewed`, or none. */
-  sighting?: Sighting
-  /** Which notation told it. */
-  from?: string
-}
 
 /** Names are compared without case, marks and spaces. */
 const plain = (text: unknown): string =>

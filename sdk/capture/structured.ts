@@ -1,6 +1,7 @@
 /** Reads the structured data of the page that stands here, without holding it up. */
+import type { PageReading } from './host.ts'
 import { findThings, parseBlock } from './json-ld.ts'
-import { type PageReading, readPage } from './product-page.ts'
+import { readPage } from './product-page.ts'
 
 /** More than this is not read, in characters: one block, and all blocks of a page. */
 export const BLOCK_LIMIT = 500_000
