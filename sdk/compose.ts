@@ -1,6 +1,6 @@
 /** Makes messages of what the page says: complete, safe for JSON, within the limits, and quickly. */
 import { now, uuid } from './clock.ts'
-import { readContext } from './context.ts'
+import { known, readContext } from './context.ts'
 import type { Consent, Context, Message, PageMessage } from './contract/envelope.ts'
 import { MESSAGE_LIMITS } from './contract/limits.ts'
 import type { Emitter } from './emitter.ts'
@@ -45,7 +45,8 @@ export function createComposer(
       const consent = current()
       const anonymousId = identity.anonymousId()
       const userId = identity.userId()
-      const here = [location.href, document.title, consent.marketing, anonymousId, userId].join()
+      const { href } = location
+      const here = [href, document.title, consent.marketing, anonymousId, userId, known.zone].join()
       // Made anew only where the page, the shopper or their choice is another: in a burst it is always the same.
       if (here !== sign) {
         const { copy, json } = clean(

@@ -125,7 +125,7 @@ describe.each(builds)('asking with the %s tag', (build) => {
       writeKey: 'pk_test',
       anonymousId: await page.evaluate(() => aisle.anonymousId()),
       productId: 'shoe',
-      locale: 'en-US',
+      locale: expect.any(String),
       ...request,
     })
     expect(await page.evaluate(() => aisle.backInStock('shoe', {} as { email: string }))).toEqual({
@@ -142,7 +142,7 @@ describe.each(builds)('asking with the %s tag', (build) => {
     expect(JSON.parse(shop.collector.arrivals[0]?.body ?? '')).toEqual({
       writeKey: 'pk_test',
       url: 'https://shop.test/shoe',
-      locale: 'en-US',
+      locale: expect.any(String),
       email: 'a@b.test',
     })
   })
