@@ -2,7 +2,7 @@
 
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
-import type { PageReading } from '../../../sdk/capture/product-page.ts'
+import type { PageReading } from '../../../sdk/capture/host.ts'
 import { openChromium } from '../../browser/chromium.ts'
 
 /** Reads documents. */
