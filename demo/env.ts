@@ -8,4 +8,6 @@ export interface Env {
   PUBLIC_KEY: string
   SECRET_KEY: string
   ADMIN_TOKEN: string
+  /** `no`: Aisle is told of orders only, and reads products from the pages. */
+  REPORTS_PRODUCTS?: string
 }

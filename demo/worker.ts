@@ -11,6 +11,7 @@ import { hero, icon, letter } from './drawings/hero.ts'
 import { draw } from './drawings/index.ts'
 import type { Env } from './env.ts'
 import { missing, pages } from './pages.ts'
+import { robots, sitemap } from './shop/robots.ts'
 import { secureHeaders } from './shop/security.ts'
 
 const app = new Hono<{ Bindings: Env }>()
@@ -35,6 +36,11 @@ for (const [name, [type, body]] of Object.entries(files)) {
     c.body(body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }),
   )
 }
+
+app.get('/demo/robots.txt', (c) => c.text(robots(c.env.PUBLIC_URL)))
+app.get('/demo/sitemap.xml', (c) =>
+  c.body(sitemap(c.env.PUBLIC_URL), 200, { 'content-type': 'application/xml; charset=utf-8' }),
+)
 
 const scenes = new Map([
   ['hero', hero],

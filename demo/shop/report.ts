@@ -41,12 +41,13 @@ export async function reportOrder(env: Env, order: Order): Promise<boolean> {
   return accepted === 1
 }
 
-/** Sends a product with its stock of the moment; answers whether Aisle has taken it. */
+/** Sends a product with its stock of the moment, where this shop does; answers whether Aisle has taken it. */
 export async function reportProduct(
   env: Env,
   product: Product,
   quantityOf: QuantityOf,
 ): Promise<boolean> {
+  if (env.REPORTS_PRODUCTS === 'no') return false
   const body = JSON.stringify(productForAisle(product, env.PUBLIC_URL, quantityOf))
   const address = `/api/products/${encodeURIComponent(product.id)}`
   const answer = await call(env, 'PUT', address, `Bearer ${env.ADMIN_TOKEN}`, body)

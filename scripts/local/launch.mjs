@@ -26,6 +26,7 @@ import { seedDemo } from './seed.mjs'
  * @param {string | null} [options.state] the state directory; null makes one that is removed at the end
  * @param {Record<string, string | undefined>} [options.env] default: this process's environment
  * @param {boolean | number} [options.seed] whether to fill the demo shop, or with how many shoppers
+ * @param {boolean} [options.pages] whether Aisle learns the demo's catalogue from its pages alone (AISLE_CATALOGUE=pages)
  * @param {boolean} [options.cron] whether to tick by itself every minute
  * @param {boolean} [options.build] whether to build first; else dist/ is used as it is
  * @param {boolean} [options.quiet] whether to keep what the Worker logs to itself
@@ -57,8 +58,9 @@ async function start(options, undo, dispose) {
   const [config] = await Promise.all([readWranglerConfig(), options.build ? buildAll() : undefined])
   const variables = await localVariables({ env, port, state, vars: config.vars })
   const limits = options.limits ?? {}
+  const pages = options.pages ?? env.AISLE_CATALOGUE === 'pages'
   const runtime = await startRuntime(
-    runtimeOptions({ config, variables, state, port, limits }),
+    runtimeOptions({ config, variables, state, port, limits, pages }),
     { quiet: options.quiet ?? false },
     undo,
   )
@@ -86,6 +88,7 @@ async function start(options, undo, dispose) {
         publicUrl: variables.PUBLIC_URL,
         token: variables.ADMIN_TOKEN,
         shoppers: seed,
+        pages,
         progress,
       }),
       runtime.failed,

@@ -14,9 +14,10 @@ const developmentLimits = { FORM_LIMIT: 600 }
  * @param {Record<string, string>} input.variables what the Worker gets to know
  * @param {{d1: string, kv: string}} input.state where data is kept
  * @param {number} input.port
+ * @param {boolean} [input.pages] whether the demo shop tells Aisle nothing of its products but what its pages say
  * @param {Record<string, number>} input.limits rate limits to use instead of the file's, by binding
  */
-export function runtimeOptions({ config, variables, state, port, limits }) {
+export function runtimeOptions({ config, variables, state, port, limits, pages = false }) {
   const development = variables.ENVIRONMENT === 'development'
   return {
     host: '127.0.0.1',
@@ -25,7 +26,10 @@ export function runtimeOptions({ config, variables, state, port, limits }) {
     d1Persist: state.d1,
     kvPersist: state.kv,
     workers: development
-      ? [product({ config, variables, limits, development }), demoShop({ config, variables })]
+      ? [
+          product({ config, variables, limits, development }),
+          demoShop({ config, variables, pages }),
+        ]
       : [product({ config, variables, limits, development })],
   }
 }
@@ -54,7 +58,7 @@ function product({ config, variables, limits, development }) {
 }
 
 /** A stranger's shop server: it knows Aisle's public address and its keys, and nothing else. */
-function demoShop({ config, variables }) {
+function demoShop({ config, variables, pages }) {
   return {
     name: 'demo',
     modules: true,
@@ -68,6 +72,7 @@ function demoShop({ config, variables }) {
       ADMIN_TOKEN: variables.ADMIN_TOKEN,
       PUBLIC_KEY: 'pk_demo',
       SECRET_KEY: 'sk_demo',
+      REPORTS_PRODUCTS: pages ? 'no' : 'yes',
     },
   }
 }

@@ -20,12 +20,13 @@ const quiet = 26 * 60 * 60 * 1000
  * @param {string} input.publicUrl where people reach it
  * @param {string} input.token the console's token
  * @param {boolean | number} input.shoppers false: keys and settings only; 0: the catalogue too; more: and so many shoppers
+ * @param {boolean} input.pages whether the catalogue stays empty, to be learned from the shop's own pages
  * @param {(line: string) => void} input.progress
  */
-export async function seedDemo({ db, url, publicUrl, token, shoppers, progress }) {
+export async function seedDemo({ db, url, publicUrl, token, shoppers, pages, progress }) {
   await insertKeys(db)
   const call = caller(url, token)
-  await placeDemo({ db, call, publicUrl, withProducts: shoppers !== false })
+  await placeDemo({ db, call, publicUrl, withProducts: shoppers !== false && !pages })
   const count = shoppers === true ? defaultShoppers : Number(shoppers)
   if (count === 0 || (await readValue(db, 'seeded'))) return
   await writeHistory({ db, call, publicUrl, shoppers: count, progress })

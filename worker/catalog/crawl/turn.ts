@@ -54,7 +54,6 @@ export async function takeTurn(
   const { db, now } = crawling
   const started = now()
   const places = isOwnMachine(name) ? OWN_PLACES : PLACES
-  const due = wish.only ? new Map() : await loadDue(db, name, started, places)
   const lease = { token: randomToken(), until: started + LEASE }
   const host = await claimHost(db, name, lease, started)
   if (!host) return []
@@ -65,8 +64,9 @@ export async function takeTurn(
     if (!robots) return []
     turn.asker = askerOf(crawling, name, () => robots.delay)
     if (wish.home && !wish.only && turn.host.sitemap_at <= started) await readMaps(turn, robots)
+    const due = wish.only ? new Map() : await loadDue(db, name, now(), places)
     const dead = [...due.values()].flat().filter(isDead)
-    const chosen = divide(withoutDead(due, turn.host, started), places)
+    const chosen = divide(withoutDead(due, turn.host, now()), places)
     const firsts = new Set(wish.first.map(({ key }) => key))
     const pages = [...wish.first, ...chosen.filter(({ key }) => !firsts.has(key))]
     await readPages(turn, robots, pages.slice(0, Math.max(places, firsts.size)), firsts, until)
