@@ -9,6 +9,7 @@ import type { App, Scope } from './context.ts'
 import { confirmClick, subscribe } from './forms.ts'
 import { admitPublicKey, openRoute } from './guard.ts'
 import { pickPlace, showPreview } from './preview.ts'
+import { answerRecommendations } from './recommendations.ts'
 import { keepVisitor } from './visitor.ts'
 
 /** The routes of the storefront surface. */
@@ -20,6 +21,7 @@ export function storefrontRoutes(): App {
   openRoute(app, 'POST', ['/v1/clicks'], confirmClick)
   openRoute(app, 'POST', ['/v1/back-in-stock'], waitForStock)
   openRoute(app, 'GET', ['/v1/stock'], askForStock)
+  openRoute(app, 'GET', ['/v1/recommendations'], answerRecommendations)
   openRoute(app, 'POST', ['/v1/visitor'], keepVisitor)
   openRoute(app, 'GET', ['/v1/preview'], showPreview)
   openRoute(app, 'POST', ['/v1/preview/place'], pickPlace)

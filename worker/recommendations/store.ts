@@ -104,7 +104,8 @@ export async function resolveIds(
         (select id from products where id = r.value->>0),
         (select product_id from product_keys where key = r.value->>1),
         (select product_id from product_keys where key = r.value->>2),
-        (select product_id from product_keys where key = r.value->>3)) as id
+        (select product_id from product_keys where key = r.value->>3),
+        (select product_id from product_keys where key = r.value->>4)) as id
       from ${jsonRows(chunk)} r`.execute(db.query)
     for (const { name, id } of rows) if (id !== null) found.set(name, id)
   }
@@ -112,8 +113,9 @@ export async function resolveIds(
 }
 
 /** What a product may be called, and the keys under which the catalogue has it. */
-export function keysOf(name: string): readonly [string, string, string, string] {
-  return [name, keyOf('id', name), keyOf('sku', name), keyOf('url', urlKey(name) ?? name)]
+export function keysOf(name: string): readonly [string, string, string, string, string] {
+  const address = keyOf('url', urlKey(name) ?? name)
+  return [name, keyOf('id', name), keyOf('sku', name), keyOf('group', name), address]
 }
 
 /** Rows of counts by product. */

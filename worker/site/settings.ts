@@ -21,6 +21,9 @@ const line = (limit: number) =>
     v.check((value) => !hasControls(value), 'must be one line'),
   )
 
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
+
 const schema = v.object({
   /** The shop's name as shoppers know it. */
   shopName: v.optional(line(100), 'Your shop'),
@@ -108,6 +111,24 @@ const schema = v.object({
   enabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
   /** What discount codes may cost for one person in a year, in the currency of their offer; null: no limit. */
   discountBudget: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
+  recommendations: v.optional(
+    v.object({
+      /** People who must have bought two products together before a page may tell it. */
+      minSupport: whole(2, 1_000),
+      /** Products of one brand in one list at most; 0: any number. */
+      perBrand: whole(0, 24),
+      /** Whether one category may fill no more than half of a list. */
+      diverse: v.boolean(),
+      /** Ids of products that are never recommended. */
+      excluded: v.pipe(v.array(line(200)), v.maxLength(1_000)),
+      /** Products that come first: everywhere, or for one strategy or on one product's page. */
+      pins: v.pipe(
+        v.array(v.object({ strategy: line(40), product: line(200), item: line(200) })),
+        v.maxLength(500),
+      ),
+    }),
+    { minSupport: 3, perBrand: 0, diverse: false, excluded: [], pins: [] },
+  ),
 })
 
 export type Settings = v.InferOutput<typeof schema>
