@@ -5,11 +5,12 @@ import { Failure } from '../local/failure.mjs'
 
 const local = 'http://localhost:8787'
 
-export const kinds = ['orders', 'events', 'contacts', 'products']
+export const kinds = ['orders', 'events', 'contacts', 'products', 'feed']
 
 export const usage = `npm run import -- FILE [options]
 
-Takes historical orders, events, contacts or products from CSV, TSV or JSON Lines, plain or gzipped.
+Takes historical orders, events, contacts or products from CSV, TSV or JSON Lines, and Merchant feeds from XML or
+TSV; plain or gzipped.
 
   --to URL            where Aisle runs (default ${local})
   --key sk_…          the secret key (default: AISLE_KEY, or sk_demo for the default URL)

@@ -19,7 +19,7 @@ export async function findFormat(file) {
   const head = await readStart(file)
   if (head.startsWith('<')) {
     throw new Failure(
-      `${file.path} is XML, which is not taken here: import products as CSV, TSV or JSON Lines.`,
+      `${file.path} is XML, which is taken as a product feed only: leave out --as and --map.`,
     )
   }
   if (head.startsWith('[')) {

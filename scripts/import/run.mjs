@@ -4,6 +4,7 @@ import { Failure } from '../local/failure.mjs'
 import { readContacts } from './contacts.mjs'
 import { Delivery } from './delivery.mjs'
 import { readEvents, readMessages } from './events.mjs'
+import { importFeed, isFeed } from './feed.mjs'
 import { Journal, placesFor } from './journal.mjs'
 import { readOrders } from './orders.mjs'
 import { readProducts } from './products.mjs'
@@ -35,6 +36,10 @@ const saveEvery = 500
 export async function runImport(options, { print = () => {}, progress = () => {}, signal } = {}) {
   const started = Date.now()
   const file = await inspectFile(options.file)
+  const isUndecided = options.as === undefined && options.map.size === 0
+  if (options.as === 'feed' || (isUndecided && (await isFeed(file)))) {
+    return importFeed(file, options, { print, progress, signal })
+  }
   const format = await findFormat(file)
   const plan = await surveyFile(file, format, options, signal)
   for (const line of understanding(file, format, plan, options)) print(line)

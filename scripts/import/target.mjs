@@ -7,13 +7,14 @@ const patience = 120_000
 
 /** What each kind is posted to, and how. */
 export function targetFor(kind, { to, key, token }) {
-  if (kind === 'products') {
+  if (kind === 'products' || kind === 'feed') {
     if (!token) throw new Failure('Products need the console’s token: --token, or ADMIN_TOKEN.')
     return {
-      url: `${to}/api/products/batch`,
+      url: kind === 'feed' ? `${to}/api/feeds/items` : `${to}/api/products/batch`,
       authorization: `Bearer ${token}`,
       secret: 'the console’s token (--token)',
-      body: (messages) => JSON.stringify({ products: messages }),
+      body: (messages) =>
+        JSON.stringify(kind === 'feed' ? { items: messages } : { products: messages }),
       /** Bytes and messages of one request. */
       limits: { bytes: 2_000_000, messages: 500 },
     }

@@ -172,7 +172,14 @@ describe('one clear line when', () => {
       [],
       /has no rows that can be read\.$/,
     ],
-    ['it is XML', 'a.xml', '<rss/>', [], /is XML, which is not taken here: import products as CSV/],
+    [
+      'it is XML',
+      'a.xml',
+      '<rss/>',
+      ['--as', 'orders'],
+      /is XML, which is taken as a product feed only/,
+    ],
+    ['a feed has no items', 'a.xml', '<rss/>', [], /The feed has no items/],
     ['it is one JSON list', 'a.json', '[{"a":1}]', [], /write one object per line/],
     ['it is no table', 'a.txt', 'hello\nworld\n', [], /its first line must name columns/],
     [

@@ -3,6 +3,8 @@
 import { Hono } from 'hono'
 import { connectionRoutes } from './api-connections.ts'
 import { eventRoutes } from './api-events.ts'
+import { extractRoutes } from './api-extract.ts'
+import { feedRoutes } from './api-feeds.ts'
 import { flowRoutes } from './api-flows.ts'
 import { messageRoutes } from './api-messages.ts'
 import { offerRoutes } from './api-offers.ts'
@@ -59,6 +61,8 @@ export function apiRoutes(): App {
     widgetRoutes,
     productRoutes,
     waitingRoutes,
+    feedRoutes,
+    extractRoutes,
   ]
   for (const room of rooms) routes.route('/', room())
 

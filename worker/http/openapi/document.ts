@@ -8,6 +8,7 @@ import { type Room, type Route, refer, type Schema } from './schema.ts'
 import { segments } from './segments.ts'
 import { session } from './session.ts'
 import { shop } from './shop.ts'
+import { sources } from './sources.ts'
 import { waiting } from './waiting.ts'
 import { widgets } from './widgets.ts'
 
@@ -16,6 +17,7 @@ const rooms: readonly Room[] = [
   people,
   messages,
   shop,
+  sources,
   connections,
   segments,
   offers,
