@@ -3,9 +3,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { loadChanges } from '../../worker/catalog/changes/store.ts'
+import { readStatement } from '../../worker/catalog/statement.ts'
 import { putStatements } from '../../worker/catalog/store.ts'
 import { openDatabase } from '../../worker/db/database.ts'
 import { recording } from '../db/recorder.ts'
+import { faultyDatabase } from '../faults/faulty-database.ts'
 import { openShelf, read } from './shelf.ts'
 
 const { d1, statements } = recording(env.DB)
@@ -103,6 +105,90 @@ describe('rows written', () => {
     }
     expect(statements.size).toBeGreaterThan(8)
     expect(scans).toEqual([])
+  })
+})
+
+describe('a batch that dies', () => {
+  it('at any call, before or after it took effect, is made up for by doing it again', async () => {
+    const said = () => [
+      ...read('page', {
+        url: 'https://shop.example/a',
+        title: 'A',
+        gtin: gtin(1),
+        price: 9,
+        currency: 'EUR',
+      }),
+      ...read('feed', { id: 'F', title: 'A', url: 'https://t.example/b' }, item(3)),
+      ...read('shopify', { id: '9', title: 'A', url: 'https://shop.example/a', sku: 'F' }),
+    ]
+    const first = said()
+    const later = said().map((one) => ({ ...one, title: 'B' }))
+    const run = async (d1: D1Database, list: typeof first) => {
+      await putStatements(openDatabase(d1), list.slice(0, 2))
+      await putStatements(openDatabase(d1), list.slice(2))
+    }
+    const look = async () => {
+      const found = await Promise.all(['F', '9', 'F3'].map((id) => find({ id })))
+      const { changes } = await loadChanges(shelf.db, 0, 100)
+      return JSON.stringify([
+        found.map(
+          (one) => one && { ...one, createdAt: 0, updatedAt: 0, changes: one.changes.length },
+        ),
+        changes.map(({ kind, productId }) => `${kind} ${productId}`),
+      ])
+    }
+    await run(env.DB, first)
+    await run(env.DB, later)
+    const wanted = await look()
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1, died = true; died; call += 1) {
+        await shelf.clear()
+        await run(env.DB, first)
+        const { d1: faulty } = faultyDatabase(env.DB, { call, when })
+        died = await run(faulty, later).then(
+          () => false,
+          () => true,
+        )
+        await run(env.DB, later)
+        expect(await look()).toBe(wanted)
+        expect(call).toBeLessThan(12)
+      }
+    }
+  })
+})
+
+describe('what is too large', () => {
+  it('is refused or left out, and stops nothing else', async () => {
+    const long = (n: number) => '"'.repeat(n)
+    const variants = Array.from({ length: 250 }, (_, n) => ({
+      id: `v${n}`,
+      title: long(300),
+      options: { size: long(100) },
+    }))
+    const huge = readStatement({ id: 'huge', title: 'Huge', variants }, 'api', 1)
+    expect(huge).toMatchObject({ ok: false, code: 'too_large' })
+    const wide = variants.map(({ id }) => ({
+      id,
+      sku: `sku ${id}`,
+      title: long(90),
+      options: { a: long(60) },
+    }))
+    for (const source of ['api', 'shopify', 'feed', 'page'] as const) {
+      const shown = source === 'page' ? { url: 'https://shop.example/w' } : {}
+      await say(source, { id: 'wide', title: 'Wide', variants: wide, ...shown }, item(1))
+    }
+    const product = await find({ id: 'wide' })
+    expect(product?.variants).toHaveLength(250)
+    expect(product?.saidBy.length).toBeGreaterThanOrEqual(2)
+    const members = variants.map(({ id }, n) => ({
+      ...item(n),
+      id: `m ${id}`,
+      groupId: 'M',
+      description: 'Long. '.repeat(800),
+    }))
+    await say('feed', ...members)
+    expect((await find({ id: 'M' }))?.variants).toHaveLength(250)
+    expect(await rows(() => say('feed', ...members))).toBe(0)
   })
 })
 

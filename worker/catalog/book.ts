@@ -1,5 +1,6 @@
 /** The book of a product: every source's own statements, as its row keeps them, one for each name. Pure. */
 
+import { utf8 } from '../core/bytes.ts'
 import { isObject, readList } from '../core/json.ts'
 import { byName } from './precedence.ts'
 import { type Saying, type Source, type Statement, sources } from './statement.ts'
@@ -36,17 +37,33 @@ export function take(book: Book, statement: Statement): Book {
   const next = statement.partial ? patch(old, statement) : statement
   const rest = book.filter((one) => !before.includes(one))
   const whole = tidy([...rest, next])
-  const settled = whole.map((one) => book.find((kept) => sameWords(kept, one)) ?? one)
+  const known = new Map(book.map((one) => [voiceOf(one), one]))
+  const settled = whole.map((one) => {
+    const kept = known.get(voiceOf(one))
+    return kept && sameWords(kept, one) ? kept : one
+  })
   const unchanged =
     settled.length === book.length && settled.every((one, index) => one === book[index])
-  return unchanged ? book : settled
+  return unchanged || isTooLarge(settled) ? book : settled
+}
+
+/** A row of the database is at most 2 MB, and holds the book, what is merged from it, and the escapes of both. */
+const MOST_BYTES = 450_000
+
+function isTooLarge(book: Book): boolean {
+  const json = JSON.stringify(book)
+  return json.length * 3 > MOST_BYTES && utf8(json).length > MOST_BYTES
+}
+
+function voiceOf({ source, name }: Statement): string {
+  return `${source} ${name}`
 }
 
 /** The book of two products that turned out to be one. */
 export function joinBooks(left: Book, right: Book): Book {
   const later = new Map<string, Statement>()
   for (const one of [...left, ...right]) {
-    const key = `${one.source} ${one.name}`
+    const key = voiceOf(one)
     const known = later.get(key)
     const newer = !known || one.at > known.at || (one.at === known.at && text(one) > text(known))
     if (newer) later.set(key, one)
@@ -55,7 +72,7 @@ export function joinBooks(left: Book, right: Book): Book {
 }
 
 /** A page that moved, and says so by naming its old address, speaks for that one too. */
-function isSameVoice(one: Statement, next: Statement): boolean {
+export function isSameVoice(one: Statement, next: Statement): boolean {
   if (one.source !== next.source) return false
   if (one.name === next.name) return true
   return one.source === 'page' && next.urlKeys.some((key) => one.name === `u:${key}`)

@@ -1,6 +1,6 @@
 /** Whether a statement is about a product: names that agree and names that do not are weighed. docs/catalogue.md. Pure. */
 
-import { type Book, MOST_NAMES } from './book.ts'
+import { type Book, isSameVoice, MOST_NAMES } from './book.ts'
 import type { Hit, Known } from './known.ts'
 import { rankOf } from './precedence.ts'
 import type { Statement } from './statement.ts'
@@ -22,7 +22,7 @@ export function isAbout(statement: Statement, known: Known, hits: ReadonlySet<Hi
   const siblings = book.filter(({ source }) => source === statement.source)
   if (siblings.some((one) => isSameVoice(one, statement))) return true
   if (siblings.length >= MOST_NAMES) return false
-  const agree = compare(statement, known)
+  const agree = compare(statement, book)
   if (siblings.length > 0) return mayStandBeside(statement, siblings, book, agree, hits)
   if (agree.gtin === 'no' && agree.url !== 'yes' && !hits.has('group')) return false
   if (hits.has('name') || hits.has('group') || hits.has('url')) return true
@@ -53,12 +53,14 @@ function isTheShops(
 }
 
 /** Whether two products, to both of which one statement belongs, are one. */
-export function areOne(left: Known, right: Known): boolean {
+export function areOne(left: Known, right: Known, bridge: Statement): boolean {
+  const book = [...left.book, bridge]
   return right.book.every((statement) => {
-    const siblings = left.book.filter(({ source }) => source === statement.source)
-    const agree = compare(statement, left)
+    const siblings = book.filter(({ source }) => source === statement.source)
+    const agree = compare(statement, book)
     if (siblings.length === 0) return agree.gtin !== 'no' || agree.url === 'yes'
-    return mayStandBeside(statement, siblings, left.book, agree, new Set())
+    if (siblings.some((one) => isSameVoice(one, statement))) return true
+    return mayStandBeside(statement, siblings, book, agree, new Set())
   })
 }
 
@@ -85,11 +87,6 @@ function mayStandBeside(
   }
 }
 
-function isSameVoice(one: Statement, next: Statement): boolean {
-  if (one.name === next.name) return true
-  return next.source === 'page' && next.urlKeys.some((key) => one.name === `u:${key}`)
-}
-
 function isSameGroup(one: Statement, next: Statement, agree: Agreements): boolean {
   if (next.groupId !== undefined) {
     if (one.groupId === next.groupId) return true
@@ -109,7 +106,7 @@ function isListed(statement: Statement, book: Book): boolean {
   )
 }
 
-function compare(statement: Statement, { book }: Known): Agreements {
+function compare(statement: Statement, book: Book): Agreements {
   const others = book.flatMap((one) => [one, ...(one.variants ?? [])])
   return {
     url: overlap(

@@ -58,7 +58,7 @@ export function settle(
     }
     let product = home ?? begin(statement, families, { owners, products }, surroundings)
     for (const other of others) {
-      if (!areOne(product, other)) continue
+      if (!areOne(product, other, statement)) continue
       product = swallow(product, other)
       products.delete(other.id)
       swallowed.set(other.id, product.id)
@@ -106,7 +106,7 @@ function choose(
   found.sort((a, b) => b.weight - a.weight || compareAge(a.known, b.known))
   const [nearest, ...others] = found.map(({ known }) => known)
   if (!nearest) return []
-  const same = [nearest, ...others.filter((other) => areOne(nearest, other))]
+  const same = [nearest, ...others.filter((other) => areOne(nearest, other, statement))]
   return same.sort((a, b) => strength(b) - strength(a) || compareAge(a, b))
 }
 

@@ -1,6 +1,7 @@
 /** A statement: what one source says of one product, from outside, checked and brought to one form. */
 
 import * as v from 'valibot'
+import { utf8 } from '../core/bytes.ts'
 import { toMinor } from '../core/money.ts'
 import { gtinOf } from './gtin.ts'
 import { isFirstPage, keyOf, urlKey } from './keys.ts'
@@ -54,6 +55,9 @@ export interface Statement extends Saying {
   readonly attributes?: Readonly<Record<string, unknown>>
   readonly variants?: readonly Saying[]
 }
+
+/** What one source may say of one product: 250 variants with all that belongs to them are half of it. */
+const MOST_BYTES = 150_000
 
 /** What a source hands in: decimals for money, everything but an identity optional. */
 export type StatementInput = v.InferInput<typeof shape>
@@ -118,6 +122,9 @@ function settle(said: Parsed, source: Source, at: number): ReadStatement {
       attributes: said.attributes,
     }),
     ...(said.variants ? { variants } : {}),
+  }
+  if (utf8(JSON.stringify(statement)).length > MOST_BYTES) {
+    return refuse('too_large', `product must be smaller than ${MOST_BYTES / 1_000} kB`)
   }
   return { ok: true, statement: said.partial ? statement : withoutNothings(statement) }
 }

@@ -7,12 +7,10 @@ import type { Row } from '../db/tables.ts'
 import { shopHosts } from '../site/settings.ts'
 import { loadSettings } from '../site/store.ts'
 import { hostOf, keyOf, shopifyFeedIds, urlKey } from './keys.ts'
-import { loadSnapshot, writeSettled } from './ledger/store.ts'
+import { loadSnapshot, slicesOf, writeSettled } from './ledger/store.ts'
 import { settle } from './settle.ts'
 import type { Statement } from './statement.ts'
 
-/** As many statements are settled and written at once. */
-const SLICE = 250
 /** Two writers that want the same products take turns; more turns than this nobody needs. */
 const ROUNDS = 8
 
@@ -43,8 +41,8 @@ export async function putStatements(db: Db, statements: readonly Statement[]): P
   const ids: string[] = statements.map(() => '')
   const created = new Set<string>()
   const changed = new Set<string>()
-  for (let start = 0; start < statements.length; start += SLICE) {
-    let open = statements.slice(start, start + SLICE).map((_, index) => start + index)
+  for (const slice of slicesOf(statements)) {
+    let open = slice
     for (let round = 0; open.length > 0; round += 1) {
       if (round === ROUNDS) throw new Error('The catalogue is being written by too many at once.')
       const asked = open.flatMap((index) => statements[index] ?? [])
@@ -124,7 +122,9 @@ function candidatesOf({ id, sku, gtin, url }: Naming): readonly string[] {
   const address = url === undefined ? null : urlKey(url)
   const feed = id === undefined ? null : shopifyFeedIds(id)
   return [
-    ...(id === undefined ? [] : [keyOf('id', id), keyOf('sku', id), keyOf('group', id)]),
+    ...(id === undefined
+      ? []
+      : [keyOf('id', id), keyOf('sku', id), keyOf('group', id), keyOf('url', id)]),
     ...(feed ? [keyOf('id', feed.variant), keyOf('id', feed.product)] : []),
     ...(sku === undefined ? [] : [keyOf('sku', sku), keyOf('id', sku)]),
     ...(gtin === undefined ? [] : [keyOf('gtin', gtin)]),

@@ -51,9 +51,10 @@ export function partsOf(book: Book): Parts {
   const feeds = singles.filter((one) => one.source === 'feed')
   const names = new Set(claims.flatMap(({ saying }) => namesOf(saying)))
   for (const one of singles) {
-    // Items of a feed that lead to one page are its variants, and so is what goes by the name of a variant.
+    // Items of a feed that lead to one page are its variants, and so is what feed or page call by the name of one.
     const shared = one.source === 'feed' && feeds.length > 1
-    const named = namesOf(one).some((name) => names.has(name)) && !isParent(one, book)
+    const named =
+      namesOf(one).some((name) => names.has(name)) && rankOf(one.source) > 0 && !isParent(one, book)
     if (shared || named) claims.push(claimOf(one, one, one.name))
     else own.push(one)
   }

@@ -1,5 +1,6 @@
 /** How cart events change a cart: items by line, snapshots of the whole, and what an order leaves of it. */
 
+import { urlKey } from '../catalog/keys.ts'
 import { MINUTE } from '../core/clock.ts'
 import { asNumber, asText, isObject } from '../core/json.ts'
 import type { StoredEvent } from './event.ts'
@@ -32,12 +33,14 @@ export function foldCart(state: State, event: StoredEvent): State {
 export function readLine(properties: unknown, at: number): CartItem | null {
   if (!isObject(properties)) return null
   const sku = asText(properties.sku, 200)
-  const productId = asText(properties.product_id ?? properties.id, 200) ?? sku
+  const url = asText(properties.url, 1_000)
+  // Some pages know no id of what they sell: the key of their address is one, and the catalogue knows whose.
+  const address = url === undefined ? undefined : (urlKey(url) ?? undefined)
+  const productId = asText(properties.product_id ?? properties.id, 200) ?? sku ?? address
   if (productId === undefined) return null
   const quantity = asNumber(properties.quantity) ?? 1
   const title = asText(properties.name, 200)
   const variant = asText(properties.variant, 200)
-  const url = asText(properties.url, 1_000)
   const imageUrl = asText(properties.image_url, 1_000)
   return {
     // Shop platforms name the variant itself, with which a cart can be filled again.

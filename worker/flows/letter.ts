@@ -1,5 +1,6 @@
 /** The cart as an email shows it: what is still there, at today's price and stock. Pure. */
 
+import { urlKey } from '../catalog/keys.ts'
 import { type Fields, isObject, readList } from '../core/json.ts'
 import { formatMoney } from '../core/money.ts'
 import type { Row } from '../db/tables.ts'
@@ -42,7 +43,7 @@ export function writeCartLetter(input: {
   }
   const available = cart.items.filter((item) => isAvailable(item, catalogue))
   if (available.length === 0) return { send: false, reason: 'sold_out' }
-  const link = cartUrl(settings, { ...cart, items: available })
+  const link = cartUrl(settings, { items: available.map((item) => withId(item, catalogue)) })
   const products = available.map((item) => emailProduct(item, catalogue, settings, link))
   const firstName = firstNameOf(traits)
   return {
@@ -152,6 +153,13 @@ function firstShopUrl(
   candidates: readonly (string | undefined)[],
 ): string | undefined {
   return candidates.find((url) => url !== undefined && isShopUrl(settings, url))
+}
+
+/** A line that had no more than its address goes back into the cart by the id that the catalogue has for it. */
+function withId(item: CartItem, catalogue: Catalogue): CartItem {
+  const nameless = item.url !== undefined && item.key === urlKey(item.url)
+  const product = nameless ? productOf(item, catalogue) : undefined
+  return product ? { ...item, key: product.id } : item
 }
 
 /** Said only when it is so, and only when it matters. */

@@ -132,7 +132,7 @@ function write(
 }
 
 /** The products in carts and orders, by the ids that those have for them: their own, a variant's, a SKU, or only an address. */
-async function loadCatalogue(
+export async function loadCatalogue(
   db: Db,
   states: readonly State[],
   orders: readonly OrderRecord[],

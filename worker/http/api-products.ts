@@ -21,6 +21,12 @@ import { readFields, readLimit, readPosition } from './api-request.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
 
+/** A partial product changes one that is there, and there is none. */
+const NO_SUCH_PRODUCT = {
+  code: 'no_such_product',
+  message: 'there is no product with this id, and partial begins none',
+}
+
 /** As many products as one request may carry. */
 const MOST_PRODUCTS = 500
 
@@ -87,13 +93,13 @@ export function productRoutes(): App {
     const read: readonly ReadStatement[] = products.map((one) => readApiProduct(one, at))
     const statements = read.flatMap((one) => (one.ok ? [one.statement] : []))
     const put = await putStatements(c.get('services').db, statements)
-    return c.json({
-      accepted: statements.length,
-      changed: put.created + put.changed,
-      rejected: read.flatMap((one, index) =>
-        one.ok ? [] : [{ index, code: one.code, message: one.message }],
-      ),
+    const ids = put.ids.values()
+    const rejected = read.flatMap((one, index) => {
+      if (!one.ok) return [{ index, code: one.code, message: one.message }]
+      return ids.next().value === '' ? [{ index, ...NO_SUCH_PRODUCT }] : []
     })
+    const accepted = products.length - rejected.length
+    return c.json({ accepted, changed: put.created + put.changed, rejected })
   })
 
   return routes

@@ -12,6 +12,31 @@ import type { Draft, Settled } from '../settle.ts'
 import type { Statement } from '../statement.ts'
 import { readChanges } from '../transitions.ts'
 
+/** As many statements are settled and written at once, and as many characters of keys are looked up for them. */
+const SLICE = 250
+const SLICE_CHARACTERS = 300_000
+
+/** Places of statements, cut into slices of which each is looked up and written at once. */
+export function slicesOf(statements: readonly Statement[]): readonly (readonly number[])[] {
+  const slices: number[][] = []
+  let room = 0
+  for (const [place, statement] of statements.entries()) {
+    const characters = leadsOf(statement).reduce(
+      (sum, { key, id }) => sum + (key ?? id ?? '').length + 8,
+      0,
+    )
+    const last = slices.at(-1)
+    if (last === undefined || last.length === SLICE || characters > room) {
+      slices.push([place])
+      room = SLICE_CHARACTERS - characters
+      continue
+    }
+    last.push(place)
+    room -= characters
+  }
+  return slices
+}
+
 /** Everything that is known of the products to which statements lead. */
 export async function loadSnapshot(db: Db, statements: readonly Statement[]): Promise<Snapshot> {
   const leads = statements.flatMap(leadsOf)
@@ -62,7 +87,7 @@ export async function writeSettled(
   await db.batch([
     ...jsonChunks(rows.filter((row) => row.before === null)).map(insertProducts),
     ...jsonChunks(rows.filter((row) => row.before !== null)).map(updateProducts),
-    ...(joins.length > 0 ? joinProducts(joins, stamp) : []),
+    ...jsonChunks(joins).flatMap((chunk) => joinProducts(chunk, stamp)),
     ...jsonChunks(fenced).map(insertKeys),
     ...jsonChunks(changes).map((chunk) => insertChanges(chunk, stamp, now)),
   ])
