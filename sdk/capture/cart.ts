@@ -4,6 +4,8 @@ import { known, type Properties, type Sighting } from './sighting.ts'
 /** A cart as a platform answers it, in the words of events. */
 export interface Cart {
   currency?: string | undefined
+  /** By which the shop's server knows whose cart an order was. */
+  cart_id?: string | undefined
   products: Properties[]
 }
 
@@ -24,6 +26,7 @@ export function cartChanges(before: Cart, after: Cart): Sighting[] {
       properties: known({
         ...line,
         currency: after.currency || before.currency,
+        cart_id: after.cart_id,
         quantity: Math.abs(more),
       }),
     })

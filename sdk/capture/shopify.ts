@@ -45,6 +45,8 @@ export function readShopifyCart(answer: unknown, origin: string): Cart | undefin
   if (!isThing(answer) || !Array.isArray(answer.items)) return undefined
   return {
     currency: readText(answer.currency, 3),
+    // Behind the question mark is the key to the cart, which is nobody else's business.
+    cart_id: readText(answer.token)?.split('?')[0],
     products: thingsOf(answer.items).map((item) =>
       known({
         product_id: readText(item.product_id),

@@ -6,6 +6,7 @@ import type { Db, Statement } from '../db/database.ts'
 import { type NewEvent, planAppend } from '../events/append.ts'
 import { appendEvents } from '../events/store.ts'
 import { ERASED } from '../identity/erase/tables.ts'
+import { loadOwners } from '../identity/store.ts'
 import type { OrderRecord } from '../orders/record.ts'
 import { loadOrders } from '../orders/store.ts'
 import { stateAgain, stateProducts } from './catalogue.ts'
@@ -30,8 +31,9 @@ export async function absorb(
 ): Promise<void> {
   await stateProducts(db, arrivals, await withCurrency(db, facts, arrivals, now()), now())
   const orders = await loadOrders(db, orderIds(arrivals))
+  const owners = await loadOwners(db, await namedIn(arrivals))
   const received = now()
-  const taking = new Taking(orders, received)
+  const taking = new Taking(orders, owners, received)
   const outcomes: Outcome[] = []
   for (const arrival of arrivals) outcomes.push(await taking.take(arrival))
   const requests = arrivals.flatMap(({ report, source, digest }) =>
@@ -51,6 +53,13 @@ async function withCurrency(db: Db, facts: Facts, arrivals: readonly Arrival[], 
   return { ...facts, currency }
 }
 
+/** The subjects that orders name, whose profiles have to be known to tell whether an order changed hands. */
+async function namedIn(arrivals: readonly Arrival[]): Promise<readonly string[]> {
+  const orders = arrivals.flatMap(({ report }) => report.orders ?? [])
+  const subjects = await Promise.all(orders.map((order) => subjectOf(order.who)))
+  return [...new Set(subjects.flatMap((subject) => subject ?? []))]
+}
+
 function orderIds(arrivals: readonly Arrival[]): readonly string[] {
   const ids = arrivals.flatMap(({ report }) => [
     ...(report.orders ?? []).map((order) => order.id),
@@ -65,10 +74,16 @@ class Taking {
   readonly #orders: ReadonlyMap<string, OrderRecord>
   /** Orders told of in this round: under which subject, and whether they were placed. */
   readonly #told = new Map<string, { subject: string; placed: boolean }>()
+  readonly #owners: ReadonlyMap<string, string>
   readonly #received: number
 
-  constructor(orders: ReadonlyMap<string, OrderRecord>, received: number) {
+  constructor(
+    orders: ReadonlyMap<string, OrderRecord>,
+    owners: ReadonlyMap<string, string>,
+    received: number,
+  ) {
     this.#orders = orders
+    this.#owners = owners
     this.#received = received
   }
 
@@ -93,10 +108,8 @@ class Taking {
   async #order(source: Platform, order: OrderReport): Promise<void> {
     const row = this.#orders.get(order.id)
     const before = this.#told.get(order.id)
-    const subject =
-      before?.subject ?? row?.profileId ?? (await subjectOf(order.who, guestOf(source, order.id)))
-    if (!subject) return
     if (!before && row && isKnown(row, order)) return
+    const subject = before?.subject ?? (await this.#streamOf(source, order, row))
     const placed = before?.placed ?? row?.placed ?? false
     this.events.push(
       ...eventsOf(subject, order.who, happeningsOf(source, order, placed), this.#received),
@@ -104,6 +117,17 @@ class Taking {
     if (order.state !== 'open') {
       this.#told.set(order.id, { subject, placed: placed || order.wasPlaced })
     }
+  }
+
+  /**
+   * The stream in which an order is told: that of its row, so that what is told twice is one event. Where the shop has
+   * given it to somebody else since, it goes on in their stream, and becomes theirs.
+   */
+  async #streamOf(source: Platform, order: OrderReport, row?: OrderRecord): Promise<string> {
+    const guest = guestOf(source, order.id)
+    const named = (await subjectOf(order.who)) ?? row?.profileId ?? guest
+    if (!row || row.profileId === guest) return row?.profileId ?? named
+    return (this.#owners.get(named) ?? named) === row.profileId ? row.profileId : named
   }
 
   #loose(source: Platform, loose: Loose): boolean {
@@ -117,6 +141,7 @@ class Taking {
 
 /** Whether all that a report says was told before: a poll reads the last thing that changed again and again. */
 function isKnown(row: OrderRecord, order: OrderReport): boolean {
+  if (order.wasPlaced && !row.placed) return false
   if (row.version !== order.updatedAt) return row.version > order.updatedAt
   const revenue = asNumber(order.properties.revenue)
   const amount = revenue === undefined ? row.amount : toMinor(revenue, row.currency)

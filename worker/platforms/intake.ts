@@ -50,12 +50,46 @@ export async function takeIn(intake: Intake, until: number): Promise<number> {
     if (due.length === 0) break
     for (const source of ['shopify', 'woocommerce'] as const) {
       const own = due.filter((delivery) => delivery.source === source)
-      if (own.length > 0) await work(intake, source, own)
+      if (own.length > 0) await workSafely(intake, source, own)
     }
     count += due.length
     if (due.length < SLICE) break
   }
   return count
+}
+
+/** Works at deliveries together; where that fails one by one, so that one that cannot be taken keeps no other. */
+async function workSafely(
+  intake: Intake,
+  source: Platform,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  try {
+    await work(intake, source, deliveries)
+    return
+  } catch (error) {
+    console.error(`platforms: ${source}: ${error instanceof Error ? error.message : 'failed'}`)
+  }
+  for (const delivery of deliveries) {
+    try {
+      await work(intake, source, [delivery])
+    } catch (error) {
+      await putOff(intake, delivery, error instanceof Error ? error.name : 'failed')
+    }
+  }
+}
+
+/** Leaves a delivery for later; one that failed for two days is given up, with a line that says so. */
+async function putOff({ db, now }: Intake, delivery: Delivery, reason: string): Promise<void> {
+  const { source, id, received, attempts, topic } = delivery
+  const at = now()
+  const last = at >= received + PATIENCE
+  const due = last ? null : at + pause(attempts)
+  await db.batch([putWorked([{ source, id, due, outcome: `failed: ${reason}` }])])
+  if (!last) return
+  const message = `${topic} could not be taken in: ${reason}.`
+  const kept = { at, code: 'delivery_failed', message, count: 1, origin: source, sample: '' }
+  await recordRejection(db, kept)
 }
 
 async function work(

@@ -49,6 +49,7 @@ export function looseHappenings(
       type: 'track',
       name: 'Order Refunded',
       at: refund.at,
+      ...(refund.occurred === undefined ? {} : { occurred: refund.occurred }),
       id: `${source}-refund-${refund.id}`,
       fields: { properties: refundProperties(source, orderId, refund, order) },
     }),

@@ -27,7 +27,10 @@ export interface Happening {
 
 export interface Refund {
   readonly id: string
+  /** Part of its event's key: the same whenever it is told. */
   readonly at: number
+  /** When it was, where the platform does not say it exactly. */
+  readonly occurred?: number
   /** Undefined gives everything back. */
   readonly amount: number | undefined
   readonly currency: string | undefined

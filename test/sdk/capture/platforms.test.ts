@@ -32,6 +32,7 @@ async function serveShopify(page: Page) {
   })
   await page.route('**/cart.js', (route) =>
     json(route, {
+      token: 'c1-68778783ad298f1c80c3bafcddeea02f?key=nobody-elses',
       currency: 'EUR',
       items: quantity ? [{ ...line, quantity, url: '/p/shoe' }] : [],
     }),
@@ -65,6 +66,7 @@ it('tells what Shopify’s page and cart say', async () => {
     price: 89.9,
     quantity: 1,
     currency: 'EUR',
+    cart_id: 'c1-68778783ad298f1c80c3bafcddeea02f',
     url: `${shop.origin}/p/shoe`,
   })
   await page.evaluate(() => {

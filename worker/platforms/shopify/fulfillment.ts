@@ -16,7 +16,11 @@ export function stepsOf(body: Fields): readonly Happening[] {
   if (asText(body.status) !== 'success') return []
   const way = asText(body.shipment_status)
   const updatedAt = readInstant(body.updated_at) ?? createdAt
-  const step = (name: string, at: number) => stepOf(name, at, id, { ...body, order_id: orderId })
+  // Told again with each change: the same step has the same key, whenever it is told.
+  const step = (name: string, occurred: number) => ({
+    ...stepOf(name, createdAt, id, { ...body, order_id: orderId }),
+    occurred,
+  })
   return [
     step('Order Fulfilled', createdAt),
     ...(way !== undefined && shipped.has(way) ? [step('Order Shipped', updatedAt)] : []),

@@ -16,8 +16,8 @@ export { nextSync } from './store.ts'
 
 /** How often a list is looked at that was read to its end. */
 const AGAIN = 15 * MINUTE
-/** Pages of one tick: the platforms give some forty requests at once, and two each second. */
-const PAGES = 10
+/** Pages of one tick: the platforms want to be asked slowly, and a tick of the free plan has fifty queries. */
+const PAGES = 4
 /** How far back a list without an order is read again, for it was changed while it was read. */
 const OVERLAP = 5 * MINUTE
 
@@ -61,7 +61,23 @@ async function step(walking: Walking, sync: Sync): Promise<void> {
     arrivals.push({ source, report: read.report, received: now(), digest })
   }
   const next = afterPage({ sync, list, began, answer, items, total, at: now() })
-  await absorb(db, arrivals, await loadFacts(db, source, host), now, () => [putStep(sync, next)])
+  const facts = await loadFacts(db, source, host)
+  try {
+    await absorb(db, arrivals, facts, now, () => [putStep(sync, next)])
+  } catch (error) {
+    // One thing that cannot be taken must not keep all that comes after it.
+    console.error(
+      `platforms: ${source} ${sync.kind}: ${error instanceof Error ? error.message : 'failed'}`,
+    )
+    let left = 0
+    for (const arrival of arrivals) {
+      await absorb(db, [arrival], facts, now, () => []).catch(() => {
+        left += 1
+      })
+    }
+    if (left === arrivals.length && left > 0) throw error
+    await db.batch([putStep(sync, next)])
+  }
 }
 
 /** Where in a walk we are: the page to read next, and when the walk began. */

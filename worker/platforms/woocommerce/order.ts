@@ -34,7 +34,7 @@ export function readOrder(body: Fields): OrderReport | null {
     wasPlaced: state === 'placed' || (state === 'cancelled' && paid),
     who: whoOf(body),
     properties: propertiesOf(body, currency, status),
-    refunds: refundsOf(body, id, createdAt, status),
+    refunds: refundsOf(body, id, createdAt, status).map((one) => ({ ...one, occurred: updatedAt })),
     steps: stepsOf(body, id, status),
   }
 }
