@@ -8,12 +8,13 @@ import { Link } from '../parts/link.tsx'
 import { Empty, Failed, Skeleton } from '../parts/notice.tsx'
 import { Badge, Head, More } from '../parts/words.tsx'
 import { addressOf, go, type Route } from '../route.ts'
+import { Pages } from './pages.tsx'
 import { ChangeRow, type ListedChange } from './product-changes.tsx'
 import { Picture, Price, sourceName, stockOf } from './product-words.tsx'
 
 export function Products({ route }: { route: Route }) {
   const wanted = route.query.get('q') ?? ''
-  const changes = route.query.get('show') === 'changes'
+  const shown = route.query.get('show') ?? ''
   const [typed, setTyped] = useState(wanted)
   const search = (event: Event) => {
     event.preventDefault()
@@ -43,18 +44,35 @@ export function Products({ route }: { route: Route }) {
         </search>
       </Head>
       <nav class="chips" aria-label="What is shown">
-        <Link class="chip" to={addressOf('products')} aria-current={changes ? undefined : 'true'}>
+        <Link
+          class="chip"
+          to={addressOf('products')}
+          aria-current={shown === '' ? 'true' : undefined}
+        >
           All products
         </Link>
         <Link
           class="chip"
           to={addressOf('products', undefined, { show: 'changes' })}
-          aria-current={changes ? 'true' : undefined}
+          aria-current={shown === 'changes' ? 'true' : undefined}
         >
           What changed
         </Link>
+        <Link
+          class="chip"
+          to={addressOf('products', undefined, { show: 'pages' })}
+          aria-current={shown === 'pages' ? 'true' : undefined}
+        >
+          Pages that are read
+        </Link>
       </nav>
-      {changes ? <Changes /> : <Shelf wanted={wanted} />}
+      {shown === 'changes' ? (
+        <Changes />
+      ) : shown === 'pages' ? (
+        <Pages />
+      ) : (
+        <Shelf wanted={wanted} />
+      )}
     </>
   )
 }

@@ -8,6 +8,7 @@ import { feedRoutes } from './api-feeds.ts'
 import { flowRoutes } from './api-flows.ts'
 import { messageRoutes } from './api-messages.ts'
 import { offerRoutes } from './api-offers.ts'
+import { pageRoutes } from './api-pages.ts'
 import { peopleRoutes } from './api-people.ts'
 import { privacyRoutes } from './api-privacy.ts'
 import { productRoutes } from './api-products.ts'
@@ -60,6 +61,7 @@ export function apiRoutes(): App {
     offerRoutes,
     widgetRoutes,
     productRoutes,
+    pageRoutes,
     waitingRoutes,
     feedRoutes,
     extractRoutes,

@@ -3,6 +3,7 @@
 import { connections } from './connections.ts'
 import { messages } from './messages.ts'
 import { offers } from './offers.ts'
+import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { type Room, type Route, refer, type Schema } from './schema.ts'
 import { segments } from './segments.ts'
@@ -18,6 +19,7 @@ const rooms: readonly Room[] = [
   messages,
   shop,
   sources,
+  pages,
   connections,
   segments,
   offers,
