@@ -24,8 +24,13 @@ export function waitingStatements(
 ) {
   const entries = news.flatMap((one) => entryOf(people, one, now))
   const purchases = plan.orders.flatMap(purchasesOf)
+  // An address that nobody owned yet stood for itself until now.
+  const owned = people.identityChanges
+    .filter(({ identity, profileId }) => identity.startsWith('e:') && identity !== profileId)
+    .map(({ identity, profileId }) => ({ from: identity, into: profileId }))
+  const moves = [...people.joins, ...owned]
   return [
-    ...(people.joins.length > 0 ? moveEntries(people.joins) : []),
+    ...(moves.length > 0 ? moveEntries(moves) : []),
     ...putRequests(entries),
     ...(entries.length > 0 ? [putListed(entries, now)] : []),
     ...(purchases.length > 0 ? endByPurchase(purchases, now) : []),

@@ -141,13 +141,15 @@ function nextWave(
   },
   now: number,
 ): number | null {
-  if (after.left <= 0) return null
+  // After an hour it is known whose message did not leave: they go back into the line.
+  const reckoning = after.calls.length > 0 ? now + WAVE_GAP : null
+  if (after.left <= 0) return reckoning
   const called = new Set(after.calls.map((call) => call.place))
   const rest = after.line.filter((place) => !called.has(place) && !place.holds)
   const from = rest
     .map((place) => servedFrom(place, after.restocks))
     .filter((instant) => instant !== null)
-  if (from.length === 0) return after.present.more ? now : null
+  if (from.length === 0) return after.present.more ? now : reckoning
   // What is pledged to others may be free soon, if they do not come.
   const again = after.tried && after.calls.length === 0 ? now + PATIENCE : 0
   return Math.max(after.waveAt + WAVE_GAP, Math.min(...from), again)
