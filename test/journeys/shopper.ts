@@ -27,6 +27,11 @@ export class Shopper {
     return id
   }
 
+  /** The page that this shopper looks at. */
+  here(): Page {
+    return this.page
+  }
+
   /** Opens a page of the shop, such as `/demo`. */
   async visits(path: string): Promise<void> {
     if (this.page.isClosed()) this.page = await this.context.newPage()

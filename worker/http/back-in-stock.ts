@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import { findByNames } from '../catalog/waiting/names.ts'
 import { MOST_PIECES, readPieces, WAITING_EVENT } from '../catalog/waiting/request.ts'
-import { piecesOf, variantsOf } from '../catalog/waiting/stock.ts'
+import { variantsOf } from '../catalog/waiting/stock.ts'
 import { newId, now } from '../core/clock.ts'
 import { asNumber, asText, type Fields } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
@@ -111,10 +111,10 @@ export async function askForStock(c: Context<Scope>): Promise<Response> {
 function stockOf(product: Row<'products'>, variantId: string, settings: Settings, at: number) {
   const variants = variantsOf(product)
   const asked = variants.find((one) => one.id === variantId)
-  const pieces = piecesOf(product, asked ? variantId : '')
   const gone = asked?.availability === 'discontinued' || product.availability === 'discontinued'
   // Pieces can be held only where the shop says how many there are.
-  const counted = pieces !== null || variants.some((one) => one.quantity !== null)
+  const stated = [product.quantity, ...variants.map((one) => one.quantity)]
+  const counted = asked ? asked.quantity !== null : stated.some((one) => one !== null)
   return {
     product: {
       id: product.id,

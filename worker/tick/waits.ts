@@ -46,7 +46,9 @@ function entryOf(
   const request = readWaitingRequest(event)
   const endsAt = event.occurred + LONGEST_WAIT
   if (!request || addressSubject === null || endsAt <= now) return []
-  const owner = people.ownerOf(addressSubject, (id) => freshPerson(id, event.occurred))
+  const fresh = (id: string) => freshPerson(id, event.occurred)
+  const owner = people.ownerOf(addressSubject, fresh)
+  const { timezone, locale } = people.ownerOf(event.subject, fresh).state
   return [
     {
       ...request,
@@ -54,6 +56,8 @@ function entryOf(
       profileId: owner.id,
       endsAt,
       confirmed: owner.email === request.address,
+      timezone: request.timezone ?? timezone,
+      locale: request.locale ?? locale,
     },
   ]
 }
