@@ -131,10 +131,10 @@ export function endByPurchase(purchases: readonly Purchase[], now: number) {
   return [
     sql`update waiting_holds set state = 'bought', expires_at = ${now + 10 * 60_000}
       where state = 'held' and (product_id, variant_id, address) in ${bought(purchases)}`,
-    sql`update waiting_waves set bought = bought + w.count from (
+    sql`update waiting_waves set bought = bought + told.count from (
         select e.noticed_at, e.wave, count(*) as count from waiting_entries e
-        where (e.product_id, e.variant_id, e.address) in ${bought(purchases)} and e.wave <> '' group by 1, 2) w
-      where waiting_waves.at = w.noticed_at and waiting_waves.id = w.wave`,
+        where (e.product_id, e.variant_id, e.address) in ${bought(purchases)} and e.wave <> '' group by 1, 2) told
+      where waiting_waves.at = told.noticed_at and waiting_waves.id = told.wave`,
     sql`update waiting_items set due_at = ${now}, version = version + 1 where (product_id, variant_id) in (
       select product_id, variant_id from ${bought(purchases)})`,
     sql`update waiting_entries set state = 'ended', reason = 'order', changed_at = ${now}

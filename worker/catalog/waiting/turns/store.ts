@@ -56,12 +56,12 @@ export function putBack(
   now: number,
 ) {
   return [
-    sql`update waiting_waves set noticed = noticed - w.count from (
+    sql`update waiting_waves set noticed = noticed - told.count from (
         select e.noticed_at, e.wave, count(*) as count from ${jsonRows(entries)} r
         cross join waiting_entries e on e.product_id = r.value->>'productId'
           and e.variant_id = r.value->>'variantId' and e.address = r.value->>'address'
-        where e.state = 'called' and e.wave <> '' group by 1, 2) w
-      where waiting_waves.at = w.noticed_at and waiting_waves.id = w.wave`,
+        where e.state = 'called' and e.wave <> '' group by 1, 2) told
+      where waiting_waves.at = told.noticed_at and waiting_waves.id = told.wave`,
     sql`update waiting_holds set state = 'released' where state = 'held' and (product_id, variant_id, address) in (
       select value->>'productId', value->>'variantId', value->>'address' from ${jsonRows(entries)})`,
     sql`update waiting_entries set state = 'waiting', round = round - 1, notices = notices - 1,
