@@ -14,7 +14,7 @@ const json = process.argv.includes('--json')
 
 /** What Aisle promises; the others are measured, not judged. */
 const targets = {
-  'bytes, brotli': { most: 5120 },
+  'bytes, brotli': { most: 5000 },
   'evaluation at 4× CPU throttling': { most: 5 },
   'blocking per track call': { most: 20 },
   'requests for 20 events': { most: 1 },
@@ -38,8 +38,11 @@ async function measure(subject, browser) {
   try {
     progress(`${subject.name}: cost`)
     const [calls, after] = await blocking(browser, pages)
+    const [evaluated, later, longest] = await evaluation(browser, pages)
     rows.push(
-      ['evaluation at 4× CPU throttling', await evaluation(browser, pages), 'ms'],
+      ['evaluation at 4× CPU throttling', evaluated, 'ms'],
+      ['its work in later tasks of the first second', later, 'ms'],
+      ['the longest of these', longest, 'ms'],
       ['blocking per track call', calls, 'µs'],
       ['storing and sending in the same task, per call', after, 'µs'],
       ['requests for 20 events', await requestsForTwenty(browser, pages, collector), 'requests'],

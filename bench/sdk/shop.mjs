@@ -3,6 +3,12 @@
 import { createServer } from 'node:http'
 
 /**
+ * How long a page takes to answer, in ms, as over a good line. Without it the next page is there before a timer of the
+ * last one fires, which no shop is, and which costs SDKs that send in a later task every other event.
+ */
+const LINE = 50
+
+/**
  * Serves `/page?n=…&to=…` with the SDK on it. A page with `to` tracks its number when it is loaded and the SDK
  * is ready, and goes to the next in the same task, until `to`; others wait and leave `window.track` for the bench to call.
  *
@@ -11,6 +17,7 @@ import { createServer } from 'node:http'
  * @param {string} collector
  */
 export async function openPages(subject, script, collector) {
+  const parts = (await subject.parts?.()) ?? new Map()
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bench</title>
 <meta name="referrer" content="unsafe-url"><link rel="icon" href="data:,">
 <script>
@@ -28,13 +35,14 @@ function begin(track) {
 </script>
 ${subject.tag(collector)}</head><body></body></html>`
 
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const isScript = request.url.endsWith('.js')
+    if (!isScript) await new Promise((done) => setTimeout(done, LINE))
     response.writeHead(200, {
       'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8',
       ...(isScript && { 'cache-control': 'max-age=600' }),
     })
-    response.end(isScript ? script : html)
+    response.end(isScript ? (parts.get(request.url) ?? script) : html)
   })
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
   return {

@@ -9,6 +9,7 @@ import { tagParts } from '../../scripts/local/tag-parts.mjs'
  * @typedef {object} Subject
  * @property {string} name
  * @property {() => Promise<Uint8Array>} script the bytes that a page loads
+ * @property {() => Promise<Map<string, Uint8Array>>} [parts] what the script loads after itself, by path
  * @property {(collector: string) => string} tag the markup that starts it; it calls `window.begin(track)` when it is ready
  * @property {(body: Buffer, url: URL) => {id: string, n: number}[]} read the messages in a request's body
  * @property {(count: number) => string} answer what its collector says to `count` messages
@@ -38,6 +39,11 @@ const json = (body) => JSON.parse(body.toString('utf8'))
 const aisle = {
   name: 'aisle',
   script: () => bundle(tagParts('/')[0].options),
+  parts: async () => {
+    const parts = tagParts('/').slice(1)
+    const built = parts.map(async ({ file, options }) => [`/${file}`, await bundle(options)])
+    return new Map(await Promise.all(built))
+  },
   tag: (collector) =>
     `<script>(window.aisle = []).push((ready) => begin((n) => ready.track('Bench', { n })))</script>
 <script src="/aisle.js" data-key="pk_bench" data-endpoint="${collector}" data-auto="none"></script>`,
