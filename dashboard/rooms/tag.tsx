@@ -66,6 +66,14 @@ export function Snippet({ status, first }: { status: Status | undefined; first: 
           <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
         </button>
       </div>
+      {status.mirrorUrl !== null && (
+        <p>
+          <a href={status.mirrorUrl} target="_blank" rel="noreferrer">
+            Show me what it sees on the shop
+          </a>{' '}
+          in a panel on the page, in this browser only.
+        </p>
+      )}
       {status.publicKey === null && (
         <p class="hint">Put your public key in the place of “pk_…”: it starts with pk_.</p>
       )}

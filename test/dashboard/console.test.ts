@@ -150,6 +150,16 @@ describe('the live room', () => {
     )
   })
 
+  it('shows on the shop itself what the tag sees there', async () => {
+    const opened = context.waitForEvent('page')
+    await page.getByRole('link', { name: 'Show me what it sees on the shop' }).click()
+    const shop = await opened
+    expect(shop.url()).toBe(`${site.publicUrl}/demo#aisle-debug`)
+    await shop.getByRole('heading', { name: 'What Aisle sees here' }).waitFor()
+    expect(await findings(shop)).toEqual([])
+    await shop.close()
+  })
+
   it('tells why something was refused', async () => {
     await post('/v1/batch', { writeKey: 'pk_wrong', batch: [] }).catch(() => null)
     await open('/admin')

@@ -64,6 +64,7 @@ export const session: Room = {
       publicUrl: string,
       publicKey: nullable(string),
       snippet: string,
+      mirrorUrl: nullable(string),
       environment: oneOf('development', 'production'),
       messages: object({ queued: integer, sent: integer, unknown: integer, dead: integer }),
     }),

@@ -15,6 +15,8 @@ export interface Status {
   /** Null where the site has no public key yet. */
   readonly publicKey: string | null
   readonly snippet: string
+  /** The shop's front page with the mirror open, which shows what the tag sees; null without an address of the shop. */
+  readonly mirrorUrl: string | null
   readonly environment: 'development' | 'production'
   /** Shop platforms whose webhooks have stayed away for three times their usual pause. */
   readonly silent: readonly Silence[]

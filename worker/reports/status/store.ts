@@ -4,10 +4,11 @@ import { sql } from 'kysely'
 import { DAY } from '../../core/clock.ts'
 import type { Db } from '../../db/database.ts'
 import type { Config } from '../../env.ts'
+import { loadSettings } from '../../site/store.ts'
 import { lastReceived } from '../feed/store.ts'
 import { firstIdAt } from '../flows/store.ts'
 import { readSilence } from './connections.ts'
-import { snippetOf } from './snippet.ts'
+import { mirrorUrlOf, snippetOf } from './snippet.ts'
 import type { Status } from './status.ts'
 
 /** The status of this site at an instant. */
@@ -35,6 +36,7 @@ export async function readStatus(db: Db, config: Config, at: number): Promise<St
     publicUrl: config.publicUrl,
     publicKey,
     snippet: snippetOf(config.publicUrl, publicKey ?? 'pk_…'),
+    mirrorUrl: mirrorUrlOf((await loadSettings(db)).shopUrl),
     silent: await readSilence(db, at),
     environment: config.development ? 'development' : 'production',
     messages: {
