@@ -106,6 +106,18 @@ describe('where sources differ', () => {
     expect(merged).toMatchObject({ price: 500, availability: 'out_of_stock', quantity: 0 })
   })
 
+  it('a group of one has no variants, a group of two has them', () => {
+    const item = (id: string) => say('feed', { id, groupId: 'G', price: 5, title: `Shoe ${id}` })
+    const page = say('page', {
+      id: undefined,
+      sku: 'a',
+      url: 'https://shop.example/p',
+      groupId: 'G',
+    })
+    expect(mergeAll(item('a'), page)).toMatchObject({ price: 500, variants: [] })
+    expect(mergeAll(item('a'), item('b'), page).variants.map(({ id }) => id)).toEqual(['a', 'b'])
+  })
+
   it('the price is that of the cheapest variant that can be bought', () => {
     const variants = [
       { id: 'a', price: 5, availability: 'out_of_stock' },

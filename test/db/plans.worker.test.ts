@@ -8,7 +8,7 @@ import { recording } from './recorder.ts'
 
 /** Tables that grow with the shop. Scanning a list that came as a parameter is no scan. */
 const grows =
-  /\bSCAN (events|e|inbox|profiles|identities|subscriptions|s|suppressions|messages|other|flow_runs|engagements|orders|products|consents|mailbox|pages|page)\b/
+  /\bSCAN (events|e|inbox|profiles|identities|subscriptions|s|suppressions|messages|other|flow_runs|engagements|orders|products|product_keys|consents|mailbox|pages|page)\b/
 
 const { d1, statements } = recording(env.DB)
 

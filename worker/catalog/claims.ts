@@ -94,11 +94,11 @@ function namesOf({ id, sku, gtin }: Saying, product: Known): readonly string[] {
   ]
 }
 
-/** A group that has several items, or whose parent goes by another id, is found by its own key. */
-function family({ groupId }: Statement, product: Known): readonly string[] {
+/** A group that has several items, or lists them, is found by its own key where that is not the product's id. */
+function family({ groupId, variants = [] }: Statement, product: Known): readonly string[] {
   if (groupId === undefined || groupId === product.id) return []
   const members = product.book.filter((one) => one.groupId === groupId)
-  return members.length > 1 ? [keyOf('group', groupId)] : []
+  return members.length > 1 || variants.length > 0 ? [keyOf('group', groupId)] : []
 }
 
 /** Whether a product's own id stands for a key already: as an id, or as the SKU from which it was taken. */

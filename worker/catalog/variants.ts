@@ -58,6 +58,9 @@ export function partsOf(book: Book): Parts {
     if (shared || named) claims.push(claimOf(one, one, one.name))
     else own.push(one)
   }
+  // A group of one is a product without variants, as long as nobody lists any.
+  const listed = book.some(({ variants = [] }) => variants.length > 0)
+  if (!listed && gather(claims).length === 1) return { own: book, claims: [] }
   return { own, claims }
 }
 
