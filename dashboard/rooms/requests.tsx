@@ -3,8 +3,10 @@
 import { useState } from 'preact/hooks'
 import { type Page, send } from '../api.ts'
 import { useLoad } from '../load.ts'
+import { Link } from '../parts/link.tsx'
 import { Failed } from '../parts/notice.tsx'
 import { Badge, When } from '../parts/words.tsx'
+import { addressOf } from '../route.ts'
 
 interface Request {
   readonly id: string
@@ -77,6 +79,11 @@ function Decision(props: { request: Request; onDecide(id: string, state: string)
   const profile = person.customerId ? `u:${person.customerId}` : undefined
   return (
     <span>
+      {person.email && (
+        <Link class="button" to={addressOf('people', undefined, { email: person.email })}>
+          See the person
+        </Link>
+      )}{' '}
       {profile && (
         <a class="button" href={`/api/profiles/${encodeURIComponent(profile)}/export`} download>
           Download

@@ -294,6 +294,7 @@ describe('every room', () => {
     const person = encodeURIComponent(message?.profileId ?? '')
     for (const path of [
       '',
+      '/connections',
       '/people',
       '/people?email=nobody@example.com',
       `/people/${person}`,
@@ -305,7 +306,6 @@ describe('every room', () => {
       '/products?q=nothing of that name',
       '/products?show=changes',
       '/products/p301',
-      '/connections',
       '/settings',
     ]) {
       await open(`/admin${path}`, here)

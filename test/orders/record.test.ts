@@ -35,6 +35,10 @@ function recordsOf(...events: readonly StoredEvent[]): readonly OrderRecord[] {
   return [...records.values()]
 }
 
+function raise(): never {
+  throw new Error('This event says nothing of an order.')
+}
+
 const worth = (...events: readonly StoredEvent[]) => addUp([], recordsOf(...events))
 
 describe('an order', () => {
@@ -83,6 +87,16 @@ describe('an order', () => {
     const events = [said('Order Cancelled', NOON + DAY, { currency: 'EUR' }), bought(NOON)]
     expect(worth(...events)).toMatchObject({ count: 1, revenue: { EUR: 0 } })
     expect(recordsOf(...events).map(statusOf)).toEqual(['cancelled'])
+  })
+
+  it('stays earned by the message that earned it first, and gives back what is refunded there', () => {
+    const from = { profileId: 'u:1', messageId: 'm1' }
+    const fact = (event: StoredEvent) => readOrder(event, null) ?? raise()
+    const first = report(null, fact(bought(NOON)), from)
+    const later = report(first, fact(bought(NOON + DAY)), { ...from, messageId: 'm2' })
+    const refunded = report(later, fact(said('Order Refunded', NOON + DAY, { total: 20 })), from)
+    expect(refunded).toMatchObject({ messageId: 'm1' })
+    expect(refunded && revenueOf(refunded)).toBe(5950)
   })
 
   it('of a row from before reports were kept is read as that row tells it', () => {

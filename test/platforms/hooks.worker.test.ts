@@ -1,6 +1,7 @@
 /** Hooks inside workerd: who is let in, what is stored before the answer, and what becomes of it. */
 
 import { env } from 'cloudflare:workers'
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { now } from '../../worker/core/clock.ts'
 import { readPlatforms } from '../../worker/platforms/config.ts'
@@ -165,6 +166,35 @@ describe('a webhook', () => {
     expect(await contents()).toEqual(before)
   })
 
+  it('is taken with the names of headers that newer deliveries have', async () => {
+    const { headers, ...rest } = await fromShopify('orders/create', shopifyOrder(start))
+    const renamed = Object.entries(headers ?? {}).map(([name, value]) => [
+      name.replace('X-', ''),
+      value,
+    ])
+    const request = { ...rest, headers: Object.fromEntries(renamed) }
+    expect((await site.request('/hooks/shopify', request)).status).toBe(200)
+  })
+
+  it('that cannot be taken in keeps no other back, and is tried again for two days', async () => {
+    site = await openWholeSite(spoiled(env.DB, 'POISON'), { platforms: platforms() })
+    const poison = shopifyOrder(start, { id: 1, name: 'POISON' })
+    const stored = await fromShopify('orders/create', poison)
+    const whole = await openWholeSite(env.DB, { platforms: platforms() })
+    await whole.request('/hooks/shopify', stored)
+    await send('orders/create', shopifyOrder(start))
+    await site.tick()
+    expect(await orders()).toMatchObject([{ id: '5001' }])
+    expect(await rows('select outcome from deliveries where due is not null')).toEqual([
+      { outcome: 'failed: Error' },
+    ])
+    for (let hours = 0; hours <= 54; hours += 6) {
+      moveClock(now() + 6 * HOUR)
+      await site.tick()
+    }
+    expect(await rejections()).toMatchObject([{ code: 'delivery_failed' }])
+  })
+
   it('of a topic that nobody uses is taken and left alone', async () => {
     expect((await send('themes/publish', { id: 1, name: 'Dawn' })).status).toBe(200)
     await site.tick()
@@ -181,6 +211,36 @@ describe('a webhook', () => {
     expect(await orders()).toMatchObject([{ id: '820982911946154508' }])
   })
 })
+
+/** A database that breaks whenever a word is written as part of an event. */
+function spoiled(d1: D1Database, word: string): D1Database {
+  const bad = new WeakSet<object>()
+  return new Proxy(d1, {
+    get(target, name) {
+      if (name === 'prepare') {
+        return (sql: string) => {
+          const statement = target.prepare(sql)
+          const bind = statement.bind.bind(statement)
+          statement.bind = (...values: unknown[]) => {
+            const bound = bind(...values)
+            const events = sql.startsWith('insert into events')
+            if (events && JSON.stringify(values).includes(word)) bad.add(bound)
+            return bound
+          }
+          return statement
+        }
+      }
+      if (name === 'batch') {
+        return async (list: D1PreparedStatement[]) => {
+          if (list.some((one) => bad.has(one))) throw new Error('broken')
+          return target.batch(list)
+        }
+      }
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
 
 describe('an order', () => {
   const paid = () => shopifyOrder(start, { updated_at: stamp(start + MINUTE) })

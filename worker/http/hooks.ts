@@ -66,14 +66,14 @@ async function take(c: Context<Scope>, source: Platform): Promise<Response> {
   const raw = await readRaw(c.req.raw, MOST_BYTES)
   if (source === 'woocommerce' && isPing(c, raw)) return c.json({ received: true })
   const names = headers[source]
-  if (!(await isSigned(raw, c.req.header(names.signature) ?? '', secret))) {
+  if (!(await isSigned(raw, headerOf(c, names.signature), secret))) {
     throw new HttpError(401, 'bad_signature', 'The signature is missing, or not that of this body.')
   }
   const text = new TextDecoder().decode(raw)
   const body = readPayload(text)
   if (!body) throw new HttpError(400, 'invalid_json', 'The body is not a JSON object.')
   const topic = topicOf(c, source)
-  checkShop(c.req.header(names.shop) ?? '', shop, source)
+  checkShop(headerOf(c, names.shop), shop, source)
   const settings = await c.var.services.settings()
   const read = readDelivery(source, topic, body, hostOf(settings.shopUrl, shop))
   if (!read.ok) throw new HttpError(422, read.code, read.message)
@@ -82,7 +82,7 @@ async function take(c: Context<Scope>, source: Platform): Promise<Response> {
     throw new HttpError(403, 'wrong_shop', `The request is about ${told}, and this is ${shop}.`)
   }
   const digest = (await sha256(`${source}\n${text}`)).slice(0, 32)
-  const id = names.delivery.map((name) => c.req.header(name)?.trim()).find((one) => one) ?? digest
+  const id = names.delivery.map((name) => headerOf(c, name).trim()).find((one) => one) ?? digest
   const received = now()
   const known = !read.report.nothing
   const fresh = await store(c, {
@@ -107,6 +107,11 @@ async function take(c: Context<Scope>, source: Platform): Promise<Response> {
   }
 }
 
+/** A header; Shopify's newer deliveries write the same names without `X-`. */
+function headerOf(c: Context<Scope>, name: string): string {
+  return c.req.header(name) ?? c.req.header(name.replace(/^X-Shopify/, 'Shopify')) ?? ''
+}
+
 /** WooCommerce tries an address with `webhook_id=…`, unsigned, when a webhook is saved. It says nothing and changes nothing. */
 function isPing(c: Context<Scope>, raw: Uint8Array): boolean {
   return (
@@ -118,7 +123,7 @@ function isPing(c: Context<Scope>, raw: Uint8Array): boolean {
 
 /** The topic in the headers; WooCommerce says it in three of them, which must agree. */
 function topicOf(c: Context<Scope>, source: Platform): string {
-  const topic = (c.req.header(headers[source].topic) ?? '').trim().toLowerCase().slice(0, 100)
+  const topic = headerOf(c, headers[source].topic).trim().toLowerCase().slice(0, 100)
   const resource = c.req.header('X-WC-Webhook-Resource')
   const event = c.req.header('X-WC-Webhook-Event')
   const agree =
@@ -151,7 +156,7 @@ function note(c: Context<Scope>, source: Platform, { code, detail, status }: Htt
     message: detail,
     count: 1,
     origin: source,
-    sample: (c.req.header(headers[source].topic) ?? '').slice(0, 100),
+    sample: headerOf(c, headers[source].topic).slice(0, 100),
   })
   c.executionCtx.waitUntil(recorded.catch((error) => logError(c, error)))
 }

@@ -27,7 +27,7 @@ export async function beginSyncs(
     ...(from.again
       ? [
           sql`update syncs set reached = 0, next = '', done = 0, total = null, caught_up_at = null
-            where source = ${source} and caught_up_at is not null`,
+            where source = ${source} and (caught_up_at is not null or done = 0)`,
         ]
       : []),
   ])
