@@ -6,6 +6,8 @@ import { onOrphaned } from '../scripts/local/parent.mjs'
 import { measureSizes } from '../scripts/size.mjs'
 import { measureCatalogue } from './catalogue.mjs'
 import { measureCollect } from './collect.mjs'
+import { measureExtract } from './extract.mjs'
+import { measureFeed } from './feed.mjs'
 import { figure } from './figure.mjs'
 import { measureRestocks } from './restocks.mjs'
 import { measureRows } from './rows.mjs'
@@ -18,6 +20,8 @@ const parts = {
   ticks: measureTicks,
   restocks: measureRestocks,
   catalogue: measureCatalogue,
+  feed: measureFeed,
+  extract: measureExtract,
   sizes: sizes,
 }
 
