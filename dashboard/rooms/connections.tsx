@@ -7,6 +7,8 @@ import { useLoad } from '../load.ts'
 import { Failed, Notice, Skeleton } from '../parts/notice.tsx'
 import { Badge, Head, type Tone, When } from '../parts/words.tsx'
 import { span } from '../time.ts'
+import { Feeds } from './feeds.tsx'
+import { PageLook } from './page-look.tsx'
 import { Requests } from './requests.tsx'
 
 const names = { shopify: 'Shopify', woocommerce: 'WooCommerce' } as const
@@ -24,6 +26,8 @@ export function Connections() {
       {data?.items.map((connection) => (
         <Platform key={connection.source} connection={connection} onChanged={reload} />
       ))}
+      {data && <Feeds />}
+      {data && <PageLook />}
       {data && <Requests />}
     </>
   )

@@ -258,6 +258,19 @@ describe('connections', () => {
     await page.getByText('orders/create').waitFor()
     expect(await findings(page)).toEqual([])
   })
+
+  it('take feeds, and look at pages of the shop only', async () => {
+    await open('/admin/connections')
+    await page.getByLabel('Address of a feed').fill('https://feeds.test/shop.xml')
+    await page.getByRole('button', { name: 'Add feed' }).click()
+    await page.getByText('Not read yet').waitFor()
+    await page.getByLabel('Address of a product page').fill('https://elsewhere.test/p')
+    await page.getByRole('button', { name: 'Look', exact: true }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('Not read yet').waitFor({ state: 'detached' })
+  })
 })
 
 describe('settings', () => {

@@ -111,6 +111,34 @@ describe('the product of a page', () => {
     expect(await why(document({ head, body }))).toBe(reason)
   })
 
+  describe('of a listing in microdata', () => {
+    const tile = (name: string, more = '') =>
+      `<li itemscope itemtype="https://schema.org/Product">${more}<b itemprop="name">${name}</b><span itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span itemprop="price">9.90</span></span></li>`
+    const names = ['Trail Shoe', 'Trail Shoe Pro', 'Boot', 'Sandal', 'Clog', 'Slipper', 'Sock']
+    it.each([
+      [
+        'with addresses',
+        names.map((name, n) => tile(name, `<a itemprop="url" href="/p/${n}"></a>`)),
+      ],
+      ['without addresses', names.map((name) => tile(name))],
+      [
+        'in a list',
+        [
+          `<ol itemscope itemtype="https://schema.org/ItemList">${names.map((name) => tile(name)).join('')}</ol>`,
+        ],
+      ],
+    ])('%s is none, whatever its heading', async (_, tiles) => {
+      for (const heading of ['Trail Shoe', 'Trail', 'Shoes']) {
+        const body = `<h1>${heading}</h1>${tiles.join('')}`
+        const { product: found } = await read(
+          document({ title: heading, body }),
+          'https://shop.test/c/shoes',
+        )
+        expect(found?.name).toBeUndefined()
+      }
+    })
+  })
+
   it('is not found in what is no page', async () => {
     expect((await read('%PDF-1.7', at, 'application/pdf')).why).toBe('not_html')
     expect((await read('')).product).toBeNull()

@@ -170,9 +170,11 @@ function refusal(
     return rivals > 6 && seen === 0 ? 'listing' : undefined
   }
   const ahead = weigh(best) - weigh(second)
-  if (seen >= 2 && seen > second.seen && !away) return undefined
-  if (seen >= 2 && ahead >= 1.5 && (rich > second.rich || evidence.isProduct)) return undefined
-  return seen >= 1 && ahead >= 3 ? undefined : 'listing'
+  // In a crowd of equals a name that is the heading's may be chance: the page's own product is told more of.
+  const isTold = rich > second.rich || evidence.isProduct
+  if (seen >= 2 && seen > second.seen && !away && (crowd < 5 || isTold)) return undefined
+  if (seen >= 2 && ahead >= 1.5 && isTold) return undefined
+  return seen >= 1 && ahead >= 3 && (crowd < 5 || isTold) ? undefined : 'listing'
 }
 
 /** What may describe a whole category: a range of prices, and no number of its own. */

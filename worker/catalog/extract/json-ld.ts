@@ -73,6 +73,7 @@ class Finder {
     if (isA(thing, /^Offer$/i) && thing.itemOffered !== undefined) this.offers.push(thing)
     for (const type of listOf(thing['@type'])) this.types.add(bareName(type))
     for (const way of ways) this.visit(thing[way], depth + 1, inList)
+    if (isA(thing, /^(Web|Item)Page$/)) this.visit(thing.about, depth + 1, inList)
     this.visit(thing.breadcrumb, depth + 1, inList)
     this.visit(thing.itemListElement, depth + 1, true)
     if (inList) this.visit(thing.item, depth + 1, true)

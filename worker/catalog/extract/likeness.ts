@@ -46,9 +46,9 @@ export function visibility(
   const told = [...headings, ...titles]
   if (headings.some((heading) => plainName(heading) === own)) return 3
   if (told.some((text) => holds(text, name))) return 2
-  if (headings.some((text) => plainName(text).length > 5 && own.includes(plainName(text)))) return 2
   const best = Math.max(0, ...told.map((text) => share(name, text)))
-  return best >= 0.75 ? 2 : best >= 0.5 ? 1 : 0
+  const isLonger = headings.some((text) => plainName(text).length > 5 && holds(name, text))
+  return best >= 0.75 ? 2 : best >= 0.5 || isLonger ? 1 : 0
 }
 
 /** Whether two names mean one thing, as far as names can tell. */

@@ -7,7 +7,7 @@ import { codesOf } from './codes.ts'
 import { chooseOffer, type Offer, type Reading, readOffer } from './offer.ts'
 import type { MetaProduct } from './open-graph.ts'
 import type { PageFacts } from './page.ts'
-import { isA, type Thing, thingsOf } from './thing.ts'
+import { isA, listOf, type Thing, thingsOf } from './thing.ts'
 import { addressesOf, textOf, textsOf } from './values.ts'
 import { groupOf, type Variant, variantsOf } from './variants.ts'
 
@@ -142,10 +142,12 @@ function saleOf(told: readonly Offer[], { meta, facts, reading }: Context): Sale
   const pages = facts.marked
     .filter(({ thing }) => isA(thing, /^(Web|Item)Page$/))
     .map(({ thing }) => thing)
+  // Several amounts outside of any product are those of others.
+  const loose = listOf(facts.loose.price).length > 2 ? {} : facts.loose
   const rest = [
     ...(strays.length === 1 ? strays : []),
-    facts.loose,
-    ...thingsOf(facts.loose.offers).slice(0, 1),
+    loose,
+    ...thingsOf(loose.offers).slice(0, 1),
     ...pages,
   ]
   const offers = [...told, ...rest.map((thing) => readOffer(thing, reading))]

@@ -39,7 +39,10 @@ export function readOffer(thing: Thing, reading: Reading): Offer {
     ...thingsOf(thing.priceSpecification),
     ...thingsOf(thing.hasPriceSpecification),
   ].slice(0, 50)
-  const current = specifications.filter(isCurrent)
+  // Of a price with tax and one without, shoppers pay the former.
+  const current = specifications
+    .filter(isCurrent)
+    .toSorted((left, right) => taxRank(left) - taxRank(right))
   const places = [thing, ...current, ...specifications]
   const named = places
     .map((one) => textOf([one.priceCurrency, one.currency, one.hasCurrency], 60))
@@ -90,6 +93,9 @@ const amountIn = (specification: Thing): unknown =>
 
 const kindOf = (specification: Thing): string =>
   textOf([specification.priceType, specification.name], 100) ?? ''
+
+const taxRank = (specification: Thing): number =>
+  /true/i.test(String(specification.valueAddedTaxIncluded)) ? 0 : 1
 
 /** A former or a recommended price, struck through on the page. */
 function isFormer(specification: Thing): boolean {
