@@ -14,6 +14,8 @@ import { Products } from './rooms/products.tsx'
 import { Settings } from './rooms/settings.tsx'
 import { SignIn } from './rooms/sign-in.tsx'
 import { Waiting } from './rooms/waiting.tsx'
+import { Widget } from './rooms/widget.tsx'
+import { Widgets } from './rooms/widgets.tsx'
 import { type Route, useRoute } from './route.ts'
 import { Shell } from './shell.tsx'
 
@@ -88,6 +90,8 @@ function RoomOf({ route }: { route: Route }) {
       )
     case 'connections':
       return <Connections />
+    case 'widgets':
+      return route.id === null ? <Widgets /> : <Widget key={route.id} id={route.id} />
     case 'settings':
       return <Settings />
     default:

@@ -8,6 +8,7 @@ export type Room =
   | 'messages'
   | 'flows'
   | 'products'
+  | 'widgets'
   | 'connections'
   | 'settings'
 
@@ -24,6 +25,7 @@ const rooms: readonly Room[] = [
   'messages',
   'flows',
   'products',
+  'widgets',
   'connections',
   'settings',
 ]

@@ -17,6 +17,7 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'messages', name: 'Messages', icon: 'mail' },
   { room: 'flows', name: 'Flows', icon: 'flow' },
   { room: 'products', name: 'Products', icon: 'product' },
+  { room: 'widgets', name: 'Widgets', icon: 'widget' },
   { room: 'connections', name: 'Connections', icon: 'connection' },
   { room: 'settings', name: 'Settings', icon: 'settings' },
 ]

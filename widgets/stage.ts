@@ -82,6 +82,7 @@ export function openStage(props: Props, styles: string): Stage {
   const show = (view: ComponentChild) => {
     giveUp()
     shown = true
+    host.style.position = ''
     paint(view, false)
   }
   /** Whether the page has kept room for it. */
@@ -97,7 +98,7 @@ export function openStage(props: Props, styles: string): Stage {
     draw(view) {
       giveUp()
       paint(view, !shown)
-      if (shown || fits()) show(view)
+      if (shown || props.preview || fits()) show(view)
       else giveUp = whenStill(host, () => show(view))
       return shown
     },

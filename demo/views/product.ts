@@ -35,8 +35,8 @@ ${choices(product, chosen)}
 <ul class="promises"><li>Posted within a day</li><li>Free shipping from €60</li>${product.lasts ? html`<li>Lasts about ${product.lasts} days</li>` : ''}</ul>
 </div>
 </article>
-<aisle-bought-together product="${product.id}" cart="event"></aisle-bought-together>
 ${nearby.length ? html`<section aria-labelledby="nearby-title"><h2 id="nearby-title">Goes well with it</h2>${grid(nearby, (one) => itemsOf(one).reduce((sum, item) => sum + quantityOf(item), 0))}</section>` : ''}
+<aisle-bought-together product="${product.id}" cart="event"></aisle-bought-together>
 <aisle-recommendations strategy="also-viewed" product="${product.id}" cart="event" limit="8"></aisle-recommendations>
 <aisle-recently-viewed limit="8"></aisle-recently-viewed>`
 }

@@ -127,7 +127,7 @@ export async function openShop() {
 }
 
 /** Adds up how much the page moved without having been asked. */
-const watchShifts = `
+export const watchShifts = `
   window.shifted = 0
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value

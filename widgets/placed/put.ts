@@ -12,7 +12,10 @@ const SIDES = {
 
 /** An element for a widget of which the variant is known. */
 export function elementFor(kind: WidgetKind, chosen: Chosen): HTMLElement {
-  return Object.assign(document.createElement(`aisle-${kind}`), { chosen })
+  const element = Object.assign(document.createElement(`aisle-${kind}`), { chosen })
+  // A shop's own style may give it a margin: it takes part in the page from the moment on in which it is shown.
+  element.style.position = 'absolute'
+  return element
 }
 
 /** The first element that a selector finds; undefined for what is no selector. */

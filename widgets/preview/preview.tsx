@@ -48,7 +48,8 @@ export async function preview(house: House): Promise<void> {
     shown?.remove()
     shown = elementFor(widget.kind, { id: widget.id, variant, preview: true })
     const floats = widget.kind === 'exit' || /dialog|bar|tab/.test(variant.options.form || '')
-    found = put(floats ? null : place, shown)
+    // Without a place yet, it is shown at the page's end.
+    found = put(floats ? null : place, shown) && (floats || !!place)
     if (place && !floats) shown.scrollIntoView({ block: 'center' })
     draw()
     return true
@@ -75,7 +76,7 @@ export async function preview(house: House): Promise<void> {
       panel,
       styles,
       <section class="panel" aria-label="Preview">
-        <span>{found ? 'Only you see this.' : 'Its place is not on this page.'}</span>
+        <span>{found ? 'Only you see this.' : 'It has no place on this page yet.'}</span>
         {place && <code>{place.selector}</code>}
         {place && (
           <select aria-label="Where" value={place.position} onChange={turn}>
