@@ -1,6 +1,7 @@
 /** A stage for the tick: a database, a clock that can be moved, a provider that keeps what it is given, and events. */
 
 import { now, setClockOffset } from '../../worker/core/clock.ts'
+import type { Outside } from '../../worker/core/outbound.ts'
 import { keyRing } from '../../worker/core/tokens.ts'
 import { type Db, openDatabase } from '../../worker/db/database.ts'
 import { planAppend } from '../../worker/events/append.ts'
@@ -25,15 +26,18 @@ export interface Stage {
   pass(hours: number): Promise<TickReport>
 }
 
-/** Sets the stage on a D1 database. There are no quiet hours, so that the story does not depend on the time of day. */
-export async function setStage(d1: D1Database): Promise<Stage> {
+/**
+ * Sets the stage on a D1 database. There are no quiet hours, so that the story does not depend on the time of day.
+ * `outside`: the shop, where its pages are read.
+ */
+export async function setStage(d1: D1Database, outside?: Outside): Promise<Stage> {
   const db = openDatabase(d1)
   const ring = await keyRing('a secret of thirty-two characters and more')
   const quietHours = { from: 0, until: 0 }
   const settings = {
     ...defaultSettings,
     shopUrl: 'https://shop.example',
-    readPages: false,
+    readPages: outside !== undefined,
     quietHours,
   }
   const desk = { ring, publicUrl: 'https://aisle.example', settings }
@@ -69,7 +73,7 @@ export async function setStage(d1: D1Database): Promise<Stage> {
         desk,
         provider,
         platforms,
-        outside: nowhere,
+        outside: outside ?? nowhere,
         development: false,
         now,
       }

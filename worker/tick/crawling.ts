@@ -3,7 +3,7 @@
 import type { Crawling } from '../catalog/crawl/asker.ts'
 import { crawlDue, nextCrawl, refreshPages } from '../catalog/crawl/crawl.ts'
 import { urlKey } from '../catalog/keys.ts'
-import { loadProducts } from '../catalog/store.ts'
+import { findProducts } from '../catalog/store.ts'
 import { MINUTE, sleep } from '../core/clock.ts'
 import { readList, readObject } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
@@ -32,10 +32,11 @@ export const freshening: Task = {
     const { db, now } = ticking
     const lines = await loadDueLines(db, now() + AHEAD, PEOPLE)
     if (lines.length === 0) return
-    const products = await loadProducts(db, [
-      ...new Set(lines.flatMap(({ productId, key }) => [productId, key])),
-    ])
-    const keys = [...products.values()].filter(isOnlyRead).flatMap(({ url }) => urlKey(url) ?? [])
+    const names = lines.map(({ productId, key, url }) => {
+      return { id: productId, sku: key, ...(url === null ? {} : { url }) }
+    })
+    const products = (await findProducts(db, names)).filter((product) => product !== undefined)
+    const keys = products.filter(isOnlyRead).flatMap(({ url }) => urlKey(url) ?? [])
     await refreshPages(crawlingOf(ticking), [...new Set(keys)], until)
   },
 }
