@@ -106,6 +106,16 @@ describe('where sources differ', () => {
     expect(merged).toMatchObject({ price: 500, availability: 'out_of_stock', quantity: 0 })
   })
 
+  it('of two pages of one product that one leads whose address others name', () => {
+    const page = (path: string, price: number, at: number) => ({
+      ...say('page', { url: `https://shop.example/${path}`, title: path, price }, at),
+    })
+    const pages = [page('p/shoe', 80, 1), page('x', 1, 2)]
+    expect(mergeAll(...pages)).toMatchObject({ title: 'x', price: 100 })
+    const feed = say('feed', { url: 'https://shop.example/p/shoe', title: 'Feed' })
+    expect(mergeAll(...pages, feed)).toMatchObject({ title: 'p/shoe', price: 8_000 })
+  })
+
   it('a group of one has no variants, a group of two has them', () => {
     const item = (id: string) => say('feed', { id, groupId: 'G', price: 5, title: `Shoe ${id}` })
     const page = say('page', {

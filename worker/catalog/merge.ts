@@ -37,7 +37,8 @@ export interface Merged {
 }
 
 /** Merges a book. The order of its statements makes no difference. */
-export function merge(book: Book): Merged {
+export function merge(stored: Book): Merged {
+  const book = knownPagesFirst(stored)
   const parts = partsOf(book)
   const sources: Record<string, Source> = {}
   /** The first that says something about a field, in the order of who is believed about it. */
@@ -81,6 +82,21 @@ export function merge(book: Book): Merged {
     variants,
     sources,
   }
+}
+
+/** Of several pages of one product that one leads whose address feeds or the shop name too. */
+function knownPagesFirst(book: Book): Book {
+  const others = book.filter(({ source }) => source !== 'page')
+  const known = new Set(others.flatMap(({ urlKeys }) => urlKeys))
+  const pages = book.filter(({ source }) => source === 'page')
+  const isKnown = (page: Statement) => page.urlKeys.some((key) => known.has(key))
+  return [...others, ...pages.filter(isKnown), ...pages.filter((page) => !isKnown(page))]
+}
+
+/** Of each source the leading one of those that say something. */
+function spokesmen(own: Book, says: (one: Statement) => boolean): Book {
+  const seen = new Set<Source>()
+  return own.filter((one) => says(one) && !seen.has(one.source) && seen.add(one.source))
 }
 
 /** The leading statement of each source, the most believed first. */
@@ -147,7 +163,8 @@ function moneyOf({ own, claims }: Parts): Money | undefined {
     typeof price === 'number' && currency
       ? [{ ...item, price, listPrice: higher(listPrice, price), currency }]
       : []
-  const ofProduct = own.flatMap((one) => stated(said(one), one, one.currency ?? null))
+  const speaking = spokesmen(own, (one) => typeof one.price === 'number')
+  const ofProduct = speaking.flatMap((one) => stated(said(one), one, one.currency ?? null))
   const [best] = byPrecedence(ofProduct, precedence.price)
   const ofVariants = byPrecedence(
     claims.flatMap((one) => stated(one, one.saying, one.currency)),
@@ -180,10 +197,11 @@ function higher(listPrice: number | null | undefined, price: number): number | n
 
 /** Stock as it is said of the product itself, or all that its variants have. */
 function stockOfAll({ own }: Parts, variants: readonly Variant[]): Stock {
-  const speaking = own
-    .filter((one) => one.availability !== undefined || typeof one.quantity === 'number')
-    .map((one) => ({ ...said(one), saying: one }))
-  const stated = stockOf(speaking)
+  const speaking = spokesmen(
+    own,
+    (one) => one.availability !== undefined || typeof one.quantity === 'number',
+  )
+  const stated = stockOf(speaking.map((one) => ({ ...said(one), saying: one })))
   const ranks = variants.map((one) => rankOf(one.source))
   const ofVariants = Math.min(...ranks)
   if (variants.length === 0) return stated

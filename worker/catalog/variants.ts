@@ -61,7 +61,7 @@ export function partsOf(book: Book): Parts {
   // A group of one is a product without variants, as long as nobody lists any.
   const listed = book.some(({ variants = [] }) => variants.length > 0)
   if (!listed && gather(claims).length === 1) return { own: book, claims: [] }
-  return { own, claims }
+  return { own: book.filter((one) => own.includes(one)), claims }
 }
 
 function claimOf({ source, at, currency }: Statement, saying: Saying, name: string): Claim {
