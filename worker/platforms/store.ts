@@ -49,6 +49,16 @@ async function lastWebhook(db: Db, source: string): Promise<Row<'webhooks'> | un
     .executeTakeFirst()
 }
 
+/** When each platform told anything last. */
+export async function lastWebhooks(db: Db): Promise<readonly Row<'webhooks'>[]> {
+  return db.query
+    .selectFrom('webhooks')
+    .selectAll()
+    .where('source', 'in', ['shopify', 'woocommerce'])
+    .where('topic', '=', '')
+    .execute()
+}
+
 /** When which topics came. */
 export async function listWebhooks(db: Db): Promise<readonly Row<'webhooks'>[]> {
   return db.query.selectFrom('webhooks').selectAll().orderBy('source').orderBy('topic').execute()

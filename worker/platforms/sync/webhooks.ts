@@ -9,7 +9,7 @@ import { idOf, objectsIn } from '../field.ts'
 import type { Platform } from '../report.ts'
 import { TOPICS as SHOPIFY } from '../shopify/read.ts'
 import { alarmAt } from '../silence.ts'
-import { listWebhooks } from '../store.ts'
+import { lastWebhooks } from '../store.ts'
 import { secretsIn } from '../verify.ts'
 import { TOPICS as WOOCOMMERCE } from '../woocommerce/read.ts'
 import { type Asker, ask } from './ask.ts'
@@ -56,7 +56,7 @@ export async function keepWebhooks(keeping: Keeping): Promise<void> {
     const stored = await loadValue(db, nameOf(source))
     if (!isObject(stored) || typeof stored.at !== 'number') continue
     if (now() - stored.at < HOUR) continue
-    const whole = (await listWebhooks(db)).find((row) => row.source === source && row.topic === '')
+    const whole = (await lastWebhooks(db)).find((row) => row.source === source)
     const alarm = alarmAt(whole)
     const silent = alarm !== null && alarm <= now()
     if (!silent && now() - stored.at < DAY) continue

@@ -5,7 +5,7 @@ import type { Db } from '../../db/database.ts'
 import type { Row } from '../../db/tables.ts'
 import type { PlatformConfig, Platforms } from '../../platforms/config.ts'
 import { alarmAt } from '../../platforms/silence.ts'
-import { countWaiting, listWebhooks } from '../../platforms/store.ts'
+import { countWaiting, lastWebhooks, listWebhooks } from '../../platforms/store.ts'
 import { listSyncs } from '../../platforms/sync/store.ts'
 import { loadValue } from '../../site/store.ts'
 import type { Connection, Silence } from './connection.ts'
@@ -57,8 +57,8 @@ function historyOf(row: Row<'syncs'>): Connection['history'][number] {
 
 /** Platforms that have been silent for too long. */
 export async function readSilence(db: Db, at: number): Promise<readonly Silence[]> {
-  return (await listWebhooks(db)).flatMap((row) => {
-    const alarm = row.topic === '' ? alarmAt(row) : null
+  return (await lastWebhooks(db)).flatMap((row) => {
+    const alarm = alarmAt(row)
     if (alarm === null || alarm > at) return []
     return [{ source: row.source, lastAt: row.last_at, usualGap: row.usual_gap }]
   })
