@@ -47,7 +47,7 @@ function shares(events) {
       name,
       ts,
       dur,
-      main: !/-\w+\.js$/.test(args.data.url),
+      main: !/\/aisle-\w+\.js$/.test(args.data.url),
     }))
     .sort((left, right) => left.ts - right.ts)
   let end = 0

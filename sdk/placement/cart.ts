@@ -37,13 +37,15 @@ export function followCart(aisle: Aisle, storage: Storage, changed: () => void):
     const { event, context } = message
     // Read from the platform, which capture has written down already.
     if (/shopify|woo/.test(`${context?.capture}`)) return setTimeout(changed)
+    // Asked first: whoever tells a thousand other things is not held up.
+    if (!/^(Product (Added|Removed)|Cart Viewed|Order Completed)$/.test(event)) return
     const said = (message.properties || {}) as Line & Partial<KnownCart>
     const cart = readCart(storage)
     const id = said.sku || said.product_id
     if (event === 'Order Completed') cart.products = []
     else if (event === 'Cart Viewed' && Array.isArray(said.products)) {
       cart.products = said.products.slice(0, MOST)
-    } else if (/^Product (Added|Removed)$/.test(event) && id) {
+    } else if (/^P/.test(event) && id) {
       const known = cart.products.find((line) => (line.sku || line.product_id) === id)
       const change = (Number(said.quantity) || 1) * (event === 'Product Added' ? 1 : -1)
       const quantity = ((known && Number(known.quantity)) || 0) + change
