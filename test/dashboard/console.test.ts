@@ -318,6 +318,7 @@ describe('every room', () => {
       '/products',
       '/products?q=nothing of that name',
       '/products?show=changes',
+      '/products?show=pages',
       '/products/p301',
       '/settings',
     ]) {

@@ -1,8 +1,10 @@
 /** The demo shop's catalogue, learned from its own pages alone: nobody tells Aisle of a product. */
 
+import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AisleProduct, productForAisle, products } from '../../demo/catalogue/index.ts'
 import { startLocal } from '../../scripts/local/launch.mjs'
+import { openChromium } from '../browser/chromium.ts'
 
 interface Learned {
   id: string
@@ -101,6 +103,36 @@ describe('the demo shop, with its product feed switched off', () => {
     const expected = products.map((product) => told(productForAisle(product, aisle.publicUrl)))
     const byUrl = (left: { url: string }, right: { url: string }) => (left.url < right.url ? -1 : 1)
     expect(found.map(asTold).sort(byUrl)).toEqual(expected.sort(byUrl))
+  })
+
+  it('shows its owner every page, what was found on it, and reads one again on demand', async () => {
+    const browser = await openChromium()
+    try {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.goto(`${aisle.publicUrl}/admin#token=dev`)
+      await page.waitForSelector('.shell')
+      await page.goto(`${aisle.publicUrl}/admin/products?show=pages`)
+      await page.getByText('Product 120').waitFor()
+      await page.getByRole('button', { name: 'No product 9' }).click()
+      await page.getByRole('link', { name: '/demo/c/coffee' }).waitFor()
+      const shoe = `${aisle.publicUrl}/demo/p/heron-daily-trainer`
+      await page.getByLabel('Address of a page of your shop').fill(shoe)
+      await page.getByRole('button', { name: 'Read this page' }).click()
+      await page.getByText('Product. Read from JSON-LD').waitFor()
+      await page.getByLabel('Address of a page of your shop').fill('https://evil.example/')
+      await page.getByRole('button', { name: 'Read this page' }).click()
+      await page.getByText('none of the shop’s').waitFor()
+      await page.evaluate(axe.source)
+      const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+      expect(wide).toBe(false)
+      expect(complaints).toEqual([])
+    } finally {
+      await browser.close()
+    }
   })
 
   it('does not stop the clock again for pages that nobody needs', async () => {

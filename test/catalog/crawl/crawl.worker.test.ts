@@ -63,7 +63,7 @@ describe('a shop that is named for the first time', () => {
       { title: 'The shoe', price: 8990, currency: 'EUR', availability: 'in_stock', source: 'page' },
       { title: 'The sock', price: 1000, currency: 'EUR', availability: 'out_of_stock' },
     ])
-    const note = 'It has no structured data (schema.org or Open Graph).'
+    const note = 'It tells of no product in structured data (schema.org or Open Graph).'
     expect(await pageAt('/about')).toMatchObject({ state: 'other', note })
     expect((await pageAt('/p/shoe'))?.product_id).toBe((await products())[0]?.id)
     expect(await nextCrawl(crawling)).toBeNull()
@@ -138,7 +138,7 @@ describe('a page', () => {
       [{ breaks: 'too_large' }, 'refused', 'It was too_large.'],
       [{ breaks: 'timeout' }, 'product', 'It was timeout.'],
       [{ type: 'application/pdf' }, 'refused', 'It is no HTML page but application/pdf.'],
-      [{ type: 'text/html', body: '' }, 'other', 'no structured data'],
+      [{ type: 'text/html', body: '' }, 'other', 'no product in structured data'],
       [{ status: 403 }, 'refused', 'does not let Aisle read it (403)'],
       [{ status: 418 }, 'refused', 'answered with 418'],
       [{ status: 500 }, 'product', 'had an error (500)'],

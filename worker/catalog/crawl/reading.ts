@@ -19,7 +19,7 @@ export interface PageReading {
 
 /** Why a page has no product, in words for the owner. */
 const reasons: Readonly<Record<string, string>> = {
-  no_mark_up: 'It has no structured data (schema.org or Open Graph).',
+  no_mark_up: 'It tells of no product in structured data (schema.org or Open Graph).',
   no_product: 'Its structured data tell of no product.',
   no_name: 'Its product has no name.',
   empty: 'Its product says nothing about itself.',
