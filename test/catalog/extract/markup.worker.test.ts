@@ -105,6 +105,17 @@ describe('microdata', () => {
   })
 })
 
+it('of a scope around the whole page is not the page, but what is in it', async () => {
+  const frame = (inner: string) =>
+    `<html itemscope itemtype="http://schema.org/Product"><head><title>Trail Shoe at Fell</title><meta itemprop="name" content="Trail Shoe at Fell">
+     <meta itemprop="description" content="Words"><meta itemprop="image" content="/logo.png"></head><body>${inner}</body></html>`
+  expect((await read(frame('<h1>About us</h1>'))).product).toBeNull()
+  const shop = item(
+    '<h1 itemprop="name">Trail Shoe</h1><div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="price" content="89.90"><meta itemprop="priceCurrency" content="EUR"></div>',
+  )
+  expect(await product(frame(shop))).toMatchObject({ name: 'Trail Shoe', price: '89.90' })
+})
+
 describe('RDFa', () => {
   it('is read with a vocabulary and with prefixes', async () => {
     const lite = `<div vocab="https://schema.org/" typeof="Product"><h1 property="name">Trail Shoe</h1><img property="image" src="/1.jpg">

@@ -157,7 +157,7 @@ function refusal(
 ): Why | undefined {
   const { candidate, here, away, seen, rich } = best
   const priced = candidate.offers.some(({ price }) => price)
-  if (rich <= 0 && !(here && evidence.isProduct)) return 'empty'
+  if (!(isSold(candidate) || here || evidence.isProduct) || rich <= 0) return 'empty'
   if (evidence.isArticle && !(priced && (here || seen === 3))) return 'article'
   if (evidence.isList && !(here && priced && !isVague(candidate))) return 'listing'
   const crowd =
@@ -175,6 +175,16 @@ function refusal(
   if (seen >= 2 && seen > second.seen && !away && (crowd < 5 || isTold)) return undefined
   if (seen >= 2 && ahead >= 1.5 && isTold) return undefined
   return seen >= 1 && ahead >= 3 && (crowd < 5 || isTold) ? undefined : 'listing'
+}
+
+/**
+ * Whether it says more than a name, a picture and words: those three stood on pages of every kind, under the type of a product,
+ * for the previews of networks.
+ */
+function isSold({ thing, offers }: Candidate): boolean {
+  const { sku, gtin, mpn } = codesOf(thing)
+  const own = sku ?? gtin ?? mpn ?? thing.brand ?? thing.aggregateRating ?? thing.hasVariant
+  return own !== undefined || offers.some(({ price, availability }) => price ?? availability)
 }
 
 /** What may describe a whole category: a range of prices, and no number of its own. */

@@ -1,6 +1,7 @@
 /** Reads the product that a page is about, from its mark-up. */
 
 import { canonicalOf, placeOf, withoutTracking } from './address.ts'
+import { readUpTo } from './body.ts'
 import { toUtf8 } from './charset.ts'
 import {
   type Account,
@@ -88,7 +89,10 @@ export function readFacts(facts: PageFacts, url: string | undefined): Extracted 
     const candidates = roots[from].map(({ thing, isInner }) =>
       candidateOf(thing, reading, fallback, isInner),
     )
-    return { from, choice: choose(candidates, { ...evidence, listed: evidence.listed + listed }) }
+    // A scope around the whole page that says no price is only its frame: what is in it stands for itself.
+    const isFramed = candidates.some((one) => !one.isInner && one.offers.some(({ price }) => price))
+    const standing = isFramed ? candidates : candidates.map((one) => ({ ...one, isInner: false }))
+    return { from, choice: choose(standing, { ...evidence, listed: evidence.listed + listed }) }
   })
   const accounts = agreeing(choices)
   const breadcrumbs = [
@@ -218,32 +222,4 @@ function amountsOf(things: readonly Thing[], meta: MetaProduct): readonly number
     (value) => typeof value === 'number' || /^\d+(\.\d{1,2})?$/.test(String(value)),
   )
   return plain.map(Number)
-}
-
-/** The first bytes of a stream; the rest is not waited for. A stream that breaks is read as far as it came. */
-async function readUpTo(
-  stream: ReadableStream<Uint8Array> | null,
-  limit: number,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  const reader = stream?.getReader()
-  try {
-    while (reader && length < limit) {
-      const { done, value } = await reader.read()
-      if (done) break
-      chunks.push(value)
-      length += value.length
-    }
-  } catch {
-    // What came is whole enough to be looked at.
-  }
-  await reader?.cancel().catch(() => undefined)
-  const bytes = new Uint8Array(Math.min(length, limit))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk.subarray(0, limit - at), at)
-    at += Math.min(chunk.length, limit - at)
-  }
-  return bytes
 }
