@@ -1,6 +1,6 @@
 /** The waiting list's part of the tick: looks at what changed and what is due, product by product, each in one batch. */
 
-import { loadProducts } from '../catalog/store.ts'
+import { findProducts, loadProducts } from '../catalog/store.ts'
 import { loadHolds } from '../catalog/waiting/holds/store.ts'
 import { type Experience, peoplePerPiece } from '../catalog/waiting/learning.ts'
 import {
@@ -10,6 +10,8 @@ import {
   loadSeen,
   nextLook,
 } from '../catalog/waiting/looks/store.ts'
+import { namingOf } from '../catalog/waiting/names.ts'
+import { moveProduct } from '../catalog/waiting/store.ts'
 import { viewItems } from '../catalog/waiting/view.ts'
 import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
 import { isOvertaken } from '../identity/store.ts'
@@ -65,7 +67,10 @@ async function lookAtProducts(
     settings,
     most: MISLED,
   }
-  let written = 0
+  let written = await moveLearned(
+    ticking,
+    ids.filter((id) => !products.has(id)),
+  )
   for (const id of ids) {
     const product = products.get(id)
     const own = <Entry extends { product_id: string }>(list: readonly Entry[]) =>
@@ -88,4 +93,16 @@ async function lookAtProducts(
     }
   }
   return written > 0
+}
+
+/** Lets those who wait for what the catalogue did not have wait for what it has learned. Answers for how many things. */
+async function moveLearned({ db, now }: Ticking, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const found = await findProducts(db, ids.map(namingOf))
+  const moves = ids.flatMap((id, index) => {
+    const into = found[index]?.id
+    return into === undefined || into === id ? [] : moveProduct(id, into, now())
+  })
+  if (moves.length > 0) await db.batch(moves)
+  return moves.length
 }

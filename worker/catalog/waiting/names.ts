@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts'
 import type { Row } from '../../db/tables.ts'
 import { urlKey } from '../keys.ts'
 import { findProducts } from '../store.ts'
+import { UNREAD } from './request.ts'
 
 export interface Names {
   readonly id?: string
@@ -20,9 +21,6 @@ export interface Found {
   readonly variantId: string
   readonly product: Row<'products'> | undefined
 }
-
-/** Before an address that nobody has read yet: what waits under it moves once the catalogue knows whose it is. */
-const UNREAD = 'url:'
 
 /** Finds the product that names lead to. One that is not there yet can be waited for all the same. */
 export async function findByNames(db: Db, names: Names): Promise<Found> {

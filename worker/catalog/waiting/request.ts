@@ -8,6 +8,9 @@ import { readAddress } from '../../identity/address.ts'
 /** The event by which somebody asks, from a page's form or from the shop's server. */
 export const WAITING_EVENT = 'Back In Stock Requested'
 
+/** Before an address that nobody has read yet: what waits under it moves once the catalogue knows whose it is. */
+export const UNREAD = 'url:'
+
 /** How long anybody stays on the list. */
 export const LONGEST_WAIT = 90 * DAY
 /** More pieces than this are a mistake, or somebody who wants all of them. */

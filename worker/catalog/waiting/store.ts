@@ -162,6 +162,22 @@ export function moveEntries(joins: readonly { readonly from: string; readonly in
   ]
 }
 
+/**
+ * Lets people wait for a product under another id: the catalogue has learned what it is that they wait for, or made
+ * one product of two. Whoever waits there already keeps that place.
+ */
+export function moveProduct(from: string, into: string, now: number) {
+  return [
+    sql`insert into waiting_items (product_id, variant_id, due_at)
+      select ${into}, variant_id, ${now} from waiting_items where product_id = ${from}
+      on conflict (product_id, variant_id) do update set due_at = excluded.due_at, version = waiting_items.version + 1`,
+    sql`update or ignore waiting_entries set product_id = ${into} where product_id = ${from}`,
+    sql`update waiting_holds set product_id = ${into} where product_id = ${from}`,
+    sql`delete from waiting_entries where product_id = ${from}`,
+    sql`delete from waiting_items where product_id = ${from}`,
+  ]
+}
+
 /** The entries of some people for some things; those that are not there are left out. */
 export async function findEntries(
   db: Db,

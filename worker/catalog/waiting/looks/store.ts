@@ -4,7 +4,9 @@ import { sql } from 'kysely'
 import { DAY } from '../../../core/clock.ts'
 import { type Db, jsonRows, jsonValues } from '../../../db/database.ts'
 import type { Row } from '../../../db/tables.ts'
+import { keyOf } from '../../keys.ts'
 import type { Experience } from '../learning.ts'
+import { UNREAD } from '../request.ts'
 import { type Entry, WAITING_TOPIC } from '../store.ts'
 
 /** As many people of one line as one look takes. */
@@ -17,17 +19,21 @@ export const LINE = 500
 export async function loadDue(db: Db, now: number, limit: number): Promise<readonly string[]> {
   const [result] = await db.batch([
     sql`select distinct i.product_id as id from waiting_items i left join products p on p.id = i.product_id
-      where i.due_at <= ${now} or p.updated_at <> i.looked_at limit ${limit}`,
+      where i.due_at <= ${now} or p.updated_at <> i.looked_at or ${LEARNED} limit ${limit}`,
   ])
   return (result?.rows ?? []).map((row) => String(row.id))
 }
+
+/** SQL: the catalogue has learned meanwhile whose id or address it is under which `i` is waited for. */
+const LEARNED = sql`(p.id is null and exists (select 1 from product_keys k
+  where k.key in (${keyOf('id', '')} || i.product_id, ${keyOf('url', '')} || substr(i.product_id, ${UNREAD.length + 1}))))`
 
 /** The next instant at which an item is due; 0 where its product has changed; null where nobody waits. */
 export async function nextLook(db: Db): Promise<number | null> {
   const [due, changed] = await db.batch([
     sql`select due_at from waiting_items order by due_at limit 1`,
-    sql`select 1 from waiting_items i cross join products p on p.id = i.product_id
-      where p.updated_at <> i.looked_at limit 1`,
+    sql`select 1 from waiting_items i left join products p on p.id = i.product_id
+      where p.updated_at <> i.looked_at or ${LEARNED} limit 1`,
   ])
   if ((changed?.rows.length ?? 0) > 0) return 0
   const at = due?.rows[0]?.due_at
