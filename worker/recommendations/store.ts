@@ -186,6 +186,17 @@ export async function loadBaskets(
   }
 }
 
+/** What one profile bought, the latest first: orders that stand. */
+export async function loadPurchases(
+  db: Db,
+  profileId: string,
+): Promise<readonly { readonly at: number; readonly items: readonly string[] }[]> {
+  const { rows } = await sql<Record<string, unknown>>`select id, profile_id, at, items from orders
+    where profile_id = ${profileId} and status <> 'cancelled' and placed = 1
+    order by at desc limit 200`.execute(db.query)
+  return rows.map(readOrder).map(({ at, names }) => ({ at, items: names }))
+}
+
 function readOrder(row: Record<string, unknown>): PlacedOrder {
   const names = readList(String(row.items)).flatMap((item) =>
     isObject(item) && typeof item.productId === 'string' ? [item.productId] : [],

@@ -87,7 +87,7 @@ function choose(
 }
 
 /** A card as pages get it: known fields only, for pages of strangers read it. */
-function present(card: Card, reason: Reason): Recommended {
+export function present(card: Card, reason: Reason): Recommended {
   const decimal = (minor: unknown) =>
     typeof minor === 'number' && card.currency !== null ? toDecimal(minor, card.currency) : null
   const { value, count } = readObject(card.rating ?? '')
