@@ -9,6 +9,7 @@ import { measureCollect } from './collect.mjs'
 import { measureExtract } from './extract.mjs'
 import { measureFeed } from './feed.mjs'
 import { figure } from './figure.mjs'
+import { measureRecommendations } from './recommendations.mjs'
 import { measureRestocks } from './restocks.mjs'
 import { measureRows } from './rows.mjs'
 import { table } from './table.mjs'
@@ -18,6 +19,7 @@ const parts = {
   rows: measureRows,
   collect: measureCollect,
   ticks: measureTicks,
+  recommendations: measureRecommendations,
   restocks: measureRestocks,
   catalogue: measureCatalogue,
   feed: measureFeed,

@@ -49,6 +49,24 @@ export function clicksOf({ visits, orders }: News): number {
   return steps + orders.length
 }
 
+/** News in pieces whose bodies are about as long as told. */
+export function cutNews(news: News, characters: number): readonly News[] {
+  const pieces: { visits: Visit[]; orders: readonly string[] }[] = []
+  let room = 0
+  for (const visit of news.visits) {
+    const length = JSON.stringify(visit.items).length
+    if (length > room || pieces.length === 0) {
+      pieces.push({ visits: [], orders: [] })
+      room = characters
+    }
+    pieces.at(-1)?.visits.push(visit)
+    room -= length
+  }
+  const [first] = pieces
+  if (first) first.orders = news.orders
+  return first ? pieces : [{ visits: [], orders: news.orders }]
+}
+
 /** News as the lines of a row's body. */
 export function writeNews({ visits, orders }: News): string {
   const lines = visits.map(({ at, counted, items, carts }) =>

@@ -6,7 +6,7 @@ import { MINUTE, newId } from '../core/clock.ts'
 import { isObject, readList } from '../core/json.ts'
 import { type Db, jsonChunks, jsonRows, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
-import { clicksOf, type News, writeNews } from './news.ts'
+import { clicksOf, cutNews, type News, writeNews } from './news.ts'
 import type { Candidate } from './tops.ts'
 
 /** Folds of so many minutes share a row, where they bring little. */
@@ -15,22 +15,28 @@ const SLOT = 5 * MINUTE
 const CLOSING = 2 * MINUTE
 /** News of more than this have a row of their own. */
 const SMALL = 4_000
+/** Characters of a row, far below what the database takes. */
+const FULL = 400_000
 /** Rows of news that one job takes at most. */
 const MOST_WAITING = 200
 
-/** Keeps the news of one fold, in the fold's own batch: they are counted exactly when it is. */
+/**
+ * Keeps the news of one fold, in the fold's own batch: they are counted exactly when it is. A shared row that is full
+ * takes no more: of so much, a part tells the same.
+ */
 export function putNews(news: News, at: number): readonly RawBuilder<unknown>[] {
   const clicks = clicksOf(news)
   // A lone look is not worth a row: should another follow, it counts as what came before that.
   if (clicks === 0 || (clicks === 1 && news.orders.length === 0)) return []
-  const body = writeNews(news)
-  const id = body.length > SMALL ? newId(at) : ''
-  return [
-    sql`insert into rec_news (slot, id, clicks, body)
-      values (${Math.floor(at / SLOT)}, ${id}, ${clicks}, ${body})
+  return cutNews(news, FULL).map((part) => {
+    const body = writeNews(part)
+    const id = body.length > SMALL ? newId(at) : ''
+    return sql`insert into rec_news (slot, id, clicks, body)
+      values (${Math.floor(at / SLOT)}, ${id}, ${clicksOf(part)}, ${body})
       on conflict (slot, id) do update set clicks = rec_news.clicks + excluded.clicks,
-        body = rec_news.body || excluded.body`,
-  ]
+        body = rec_news.body || excluded.body
+      where length(rec_news.body) < ${FULL}`
+  })
 }
 
 export interface Waiting {

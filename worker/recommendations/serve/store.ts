@@ -11,6 +11,8 @@ export interface Asked {
   readonly name: string
   /** How much its row weighs; 0 where the product is only looked up. */
   readonly weight: number
+  /** Whether the lists of its category fill up what is missing. */
+  readonly leads: boolean
 }
 
 export interface Question {
@@ -20,6 +22,8 @@ export interface Question {
   /** Whether lists are wanted: of these scopes, of the categories of what is asked, and of the shop. */
   readonly lists: boolean
   readonly scopes: readonly string[]
+  /** Whether cards tell how often they were bought, which costs a look at each of their rows. */
+  readonly counts: boolean
 }
 
 /** A product as lists need it. */
@@ -55,16 +59,16 @@ export interface Shelf {
 
 /** Candidates of a model whose cards are read, and of each list. */
 const NEAR = 80
-const LISTED = 60
+const LISTED = 40
 /** Where there are no lists yet: some products, whichever. */
 const ANY = 60
 
 /** Reads it. Nothing of any person is asked for: the request alone decides. */
 export async function readShelf(db: Db, question: Question): Promise<Shelf> {
   const { asked, model, lists } = question
-  const names = asked.map(({ name, weight }) => [...keysOf(name), weight])
+  const names = asked.map(({ name, weight, leads }) => [...keysOf(name), weight, leads ? 1 : 0])
   const known = sql`asked as materialized (
-    select r.value->>0 as name, r.value->>5 as weight, coalesce(
+    select r.value->>0 as name, r.value->>5 as weight, r.value->>6 as leads, coalesce(
       (select id from products where id = r.value->>0),
       (select product_id from product_keys where key = r.value->>1),
       (select product_id from product_keys where key = r.value->>2),
@@ -72,21 +76,24 @@ export async function readShelf(db: Db, question: Question): Promise<Shelf> {
       (select product_id from product_keys where key = r.value->>4)) as id
     from ${jsonRows(names)} r)`
   const scopes = sql`(select value from json_each(${JSON.stringify([SHOP, ...question.scopes])})
-    union select lower(p.category) from asked a cross join products p on p.id = a.id where a.weight > 0
+    union select lower(p.category) from asked a cross join products p on p.id = a.id where a.leads
     union select lower(json_remove(p.category, '$[#-1]')) from asked a cross join products p
-      on p.id = a.id where a.weight > 0 and json_array_length(p.category) > 1)`
+      on p.id = a.id where a.leads and json_array_length(p.category) > 1)`
   const listed = sql`union select e.value from rec_tops t, json_each(t.body) l, json_each(l.value) e
     where ${lists ? 1 : 0} and t.scope in ${scopes} and e.key < ${LISTED}`
   const near = model === null ? sql`` : sql`union select id from (${nearest(model)})`
+  const counts = question.counts
+    ? sql`coalesce((select i.buys_support from rec_items i where i.item = p.id), 0) as bought,
+        coalesce((select i.views_support from rec_items i where i.item = p.id), 0) as seen`
+    : sql`0 as bought, 0 as seen`
   const [ids, rows, tops, cards] = await db.batch([
     sql`with ${known} select name, id from asked where id is not null`,
     sql`with ${known} select i.* from rec_items i
       where ${model === null ? 0 : 1} and i.item in (select id from asked where weight > 0)`,
     sql`with ${known} select t.* from rec_tops t where t.scope in ${scopes}`,
     sql`with ${known} select p.id, p.title, p.url, p.image_url, p.brand, p.category, p.price,
-        p.list_price, p.currency, p.availability, p.rating, p.variants, p.attributes,
-        coalesce(i.buys_support, 0) as bought, coalesce(i.views_support, 0) as seen
-      from products p left join rec_items i on i.item = p.id
+        p.list_price, p.currency, p.availability, p.rating, p.variants, p.attributes, ${counts}
+      from products p
       where p.id in (select id from asked ${near} ${listed}
         union select id from (select id from products where id > '' and not exists
           (select 1 from rec_tops where scope = ${SHOP}) order by id limit ${ANY}))`,

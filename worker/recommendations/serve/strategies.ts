@@ -35,12 +35,15 @@ export function questionOf(ask: Ask, pins: readonly string[]): Question {
   )
   return {
     asked: [
-      ...seeds.map((name, index) => ({ name, weight: weightOf(strategy, index) })),
-      ...[...new Set(others)].map((name) => ({ name, weight: 0 })),
+      ...seeds.map((name, index) => {
+        return { name, weight: weightOf(strategy, index), leads: index === 0 }
+      }),
+      ...[...new Set(others)].map((name) => ({ name, weight: 0, leads: false })),
     ],
     model: models[strategy],
     lists: strategy !== 'recently-viewed',
     scopes,
+    counts: strategy === 'upsell' || strategy === 'buy-again',
   }
 }
 
