@@ -6,13 +6,13 @@ import type { Db } from '../db/database.ts'
 import { isOvertaken } from '../identity/store.ts'
 import { emptyItem, type Item, readItem, writeItem } from './codec.ts'
 import { clicksOf, type News, readNews } from './news.ts'
+import { loadBaskets } from './orders/store.ts'
 import { partOf } from './place.ts'
 import { PURCHASES } from './purchases.ts'
 import { fading, mergeRow } from './row.ts'
 import { COMPLEMENT, NEXT } from './score.ts'
 import {
   deleteNews,
-  loadBaskets,
   loadBodies,
   loadItems,
   loadSupports,

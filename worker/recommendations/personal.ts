@@ -6,13 +6,13 @@ import type { Db } from '../db/database.ts'
 import type { State } from '../events/state.ts'
 import type { Settings } from '../site/settings.ts'
 import { dueness, type Habit, habitsOf, isDue, rankHabits } from './buy-again.ts'
+import { loadPurchases } from './orders/store.ts'
 import type { Ask } from './serve/ask.ts'
 import { type Candidate, pick } from './serve/pick.ts'
 import { reasonOf } from './serve/reason.ts'
 import { present, type Recommendations } from './serve/recommend.ts'
 import { type Card, readShelf, type Shelf } from './serve/store.ts'
 import { candidatesOf, fillers, questionOf } from './serve/strategies.ts'
-import { loadPurchases } from './store.ts'
 
 /** What is bought once in a while is not recommended again for so long. */
 const SATED = 60 * DAY

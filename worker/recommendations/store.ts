@@ -3,7 +3,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { keyOf, urlKey } from '../catalog/keys.ts'
 import { MINUTE, newId } from '../core/clock.ts'
-import { isObject, readList } from '../core/json.ts'
 import { type Db, jsonChunks, jsonRows, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 import { clicksOf, cutNews, type News, writeNews } from './news.ts'
@@ -162,52 +161,6 @@ export function putItems(rows: readonly Row<'rec_items'>[]): readonly RawBuilder
         trend = excluded.trend, popular = excluded.popular, views = excluded.views,
         buys = excluded.buys`,
   )
-}
-
-export interface PlacedOrder {
-  readonly id: string
-  readonly profileId: string
-  readonly at: number
-  /** What the order calls its products. */
-  readonly names: readonly string[]
-}
-
-/** Orders as they stand now, without those that were cancelled, and the orders of the same people before them. */
-export async function loadBaskets(
-  db: Db,
-  ids: readonly string[],
-): Promise<{ readonly orders: readonly PlacedOrder[]; readonly others: readonly PlacedOrder[] }> {
-  if (ids.length === 0) return { orders: [], others: [] }
-  const own = sql`select id, profile_id, at, items from orders
-    where id in ${jsonValues(ids)} and status <> 'cancelled' and placed = 1`
-  const [orders, others] = await db.batch([
-    own,
-    sql`select o.id, o.profile_id, o.at, o.items from (select distinct profile_id from (${own}) where profile_id <> 'erased') p
-      cross join orders o on o.profile_id = p.profile_id
-      where o.status <> 'cancelled' and o.placed = 1 limit 20000`,
-  ])
-  return {
-    orders: (orders?.rows ?? []).map(readOrder),
-    others: (others?.rows ?? []).map(readOrder),
-  }
-}
-
-/** What one profile bought, the latest first: orders that stand. */
-export async function loadPurchases(
-  db: Db,
-  profileId: string,
-): Promise<readonly { readonly at: number; readonly items: readonly string[] }[]> {
-  const { rows } = await sql<Record<string, unknown>>`select id, profile_id, at, items from orders
-    where profile_id = ${profileId} and status <> 'cancelled' and placed = 1
-    order by at desc limit 200`.execute(db.query)
-  return rows.map(readOrder).map(({ at, names }) => ({ at, items: names }))
-}
-
-function readOrder(row: Record<string, unknown>): PlacedOrder {
-  const names = readList(String(row.items)).flatMap((item) =>
-    isObject(item) && typeof item.productId === 'string' ? [item.productId] : [],
-  )
-  return { id: String(row.id), profileId: String(row.profile_id), at: Number(row.at), names }
 }
 
 /** Products that can be sold, with the demand for them, in the order of their ids. */

@@ -1,9 +1,9 @@
 /** What some news add to the counts of products: pairs seen and bought together, and demand. Pure. */
 
 import type { News } from './news.ts'
+import type { PlacedOrder } from './orders/store.ts'
 import { type Basket, countPurchases, MOST_PRODUCTS, pairOf } from './purchases.ts'
 import { fading, type Rows } from './row.ts'
-import type { PlacedOrder } from './store.ts'
 import { DEMAND, mostViews, POPULAR_HALF_LIFE, TREND_HALF_LIFE } from './trend.ts'
 import { countViews } from './views.ts'
 
