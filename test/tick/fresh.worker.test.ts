@@ -66,3 +66,32 @@ describe('a reminder of what only its page knows', () => {
     expect(stage.sent[0]?.text).toContain('10.00')
   })
 })
+
+describe('a product that somebody waits for', () => {
+  it('is looked at on its page every half hour, until nobody waits any more', async () => {
+    const product = await stage.db.query.selectFrom('products').selectAll().executeTakeFirst()
+    await env.DB.batch([
+      env.DB.prepare(
+        `insert into waiting_items (product_id, variant_id, due_at) values (?, '', 9e15)`,
+      ).bind(product?.id),
+      env.DB.prepare(`insert into waiting_entries (product_id, variant_id, address, profile_id, subject, wants,
+        quantity, state, since, ends_at, request, changed_at)
+        values (?, '', 'x@example.com', 'e:x', 'a:x', 'notice', 1, 'waiting', 0, 9e15, 'r', 0)`).bind(
+        product?.id,
+      ),
+    ])
+    await stage.pass(0)
+    await stage.pass(1)
+    const before = reads()
+    for (let half = 0; half < 4; half++) await stage.pass(0.6)
+    // The second look finds nothing new, and the pace slows down.
+    expect(reads() - before).toBeGreaterThanOrEqual(1)
+    const row = await env.DB.prepare('select need from pages').first<{ need: number }>()
+    expect(row?.need).toBe(5)
+    await env.DB.prepare(`update waiting_entries set state = 'ended', reason = 'bought'`).run()
+    await stage.pass(15 * 24)
+    await stage.pass(1)
+    const later = await env.DB.prepare('select need from pages').first<{ need: number }>()
+    expect(later?.need).toBeLessThan(5)
+  })
+})

@@ -1,18 +1,23 @@
 /** The tick's part in reading the shop's pages: what is due, and first of all what is about to be mailed. */
 
-import type { Crawling } from '../catalog/crawl/asker.ts'
+import { judgePage } from '../catalog/crawl/address.ts'
+import { type Crawling, groundOf } from '../catalog/crawl/asker.ts'
 import { crawlDue, nextCrawl, refreshPages } from '../catalog/crawl/crawl.ts'
+import { needPages } from '../catalog/crawl/found/store.ts'
+import { need, paceOf } from '../catalog/crawl/need.ts'
 import { urlKey } from '../catalog/keys.ts'
-import { findProducts } from '../catalog/store.ts'
+import { findProducts, loadProducts } from '../catalog/store.ts'
 import { MINUTE, sleep } from '../core/clock.ts'
 import { readList, readObject } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
-import { loadDueLines } from './store.ts'
+import { loadAwaited, loadDueLines } from './store.ts'
 import type { Task, Ticking } from './tasks.ts'
 
 /** Carts whose reminders are due so soon are looked after now. */
 const AHEAD = 2 * MINUTE
 const PEOPLE = 200
+/** Products on the waiting list that are looked after. */
+const AWAITED = 300
 
 /** What reading pages takes, out of what a tick works with. */
 export function crawlingOf({ db, desk, outside, development, now }: Ticking): Crawling {
@@ -46,7 +51,25 @@ export const crawling: Task = {
   name: 'crawl',
   patient: true,
   nextDue: (ticking) => nextCrawl(crawlingOf(ticking)),
-  run: (ticking, until) => crawlDue(crawlingOf(ticking), until),
+  run: async (ticking, until) => {
+    const site = crawlingOf(ticking)
+    if (site.settings.readPages) await needAwaited(site)
+    await crawlDue(site, until)
+  },
+}
+
+/** What somebody waits for, and only its page tells of, is looked at often: a need that it has already costs nothing. */
+async function needAwaited(site: Crawling): Promise<void> {
+  const { db, now } = site
+  const ids = await loadAwaited(db, AWAITED)
+  if (ids.length === 0) return
+  const products = [...(await loadProducts(db, ids)).values()].filter(isOnlyRead)
+  const needUntil = now() + paceOf(need.waited).lasts
+  const needs = products.flatMap(({ url }) => {
+    const page = judgePage(url, groundOf(site))
+    return page.ok ? [{ ...page, need: need.waited, needUntil }] : []
+  })
+  await db.batch(needPages(needs, now()))
 }
 
 /** Whether nobody but its page tells of a product. */

@@ -130,6 +130,16 @@ export async function loadDueLines(
   return (result?.rows ?? []) as unknown as readonly DueLine[]
 }
 
+/** Products that somebody waits for, at most so many. */
+export async function loadAwaited(db: Db, limit: number): Promise<readonly string[]> {
+  const [result] = await db.batch([
+    sql`select distinct i.product_id from waiting_items i where exists (select 1 from waiting_entries e
+      where e.product_id = i.product_id and e.variant_id = i.variant_id and e.state <> 'ended')
+      limit ${limit}`,
+  ])
+  return (result?.rows ?? []).map((row) => String(row.product_id))
+}
+
 /** How many news wait, due or not. */
 export async function countNews(db: Db): Promise<number> {
   const row = await db.query
