@@ -345,6 +345,29 @@ describe('an order', () => {
     expect(eve).toHaveLength(2)
   })
 
+  it('finds the browser that bought at once, whose visit is folded only later, and no second one', async () => {
+    const token = 'c2-68778783ad298f1c80c3bafcddeea02f'
+    const added = (anonymousId: string) => ({
+      type: 'track',
+      event: 'Product Added',
+      anonymousId,
+      messageId: `added-${anonymousId}`,
+      properties: { product_id: '632', cart_id: token },
+    })
+    await site.collect('pk_site', [added('quick')])
+    await send('orders/create', shopifyOrder(start + HOUR, { cart_token: token }))
+    await site.tick()
+    moveClock(now() + 20 * MINUTE)
+    await site.tick()
+    await site.collect('pk_site', [added('mallory')])
+    moveClock(now() + 20 * MINUTE)
+    await site.tick()
+    const owners = await rows(
+      "select identity, profile_id from identities where identity like 'a:%'",
+    )
+    expect(owners).toEqual([{ identity: 'a:quick', profile_id: 'u:71' }])
+  })
+
   it('of a till, which names nobody, is an order of nobody until somebody is named', async () => {
     const till = { customer: null, email: '', source_name: 'pos' }
     await send('orders/create', shopifyOrder(start, till))
@@ -364,30 +387,64 @@ describe('an order', () => {
 })
 
 describe('a checkout', () => {
+  const token = '2a1ace52255252df566af0faaedfbfa7'
+  const checkout = (email: string) => ({
+    id: 45,
+    token,
+    cart_token: '68778783ad298f1c80c3bafcddeea02f',
+    email,
+    currency: 'EUR',
+    subtotal_price: '80.00',
+    total_price: '80.00',
+    created_at: stamp(start),
+    updated_at: stamp(start),
+    completed_at: null,
+    abandoned_checkout_url: 'https://shop.test/recover',
+    line_items: shopifyOrder(start).line_items,
+  })
+  const people = () =>
+    rows('select id, email, state from profiles where merged_at is null order by email')
+
   it('fills the cart of the address that was typed, and joins no browser with it', async () => {
-    const body = {
-      id: 45,
-      token: '2a1ace52255252df566af0faaedfbfa7',
-      cart_token: '68778783ad298f1c80c3bafcddeea02f',
-      email: 'cara@example.com',
-      currency: 'EUR',
-      subtotal_price: '80.00',
-      total_price: '80.00',
-      created_at: stamp(start),
-      updated_at: stamp(start),
-      completed_at: null,
-      abandoned_checkout_url: 'https://shop.test/recover',
-      line_items: shopifyOrder(start).line_items,
-    }
-    await send('checkouts/create', body)
+    await send('checkouts/create', checkout('cara@example.com'))
     await site.tick()
     moveClock(now() + 20 * MINUTE)
     await site.tick()
-    const [profile] = await rows('select email, state from profiles')
+    const [profile] = await people()
     expect(profile?.email).toBe('cara@example.com')
     expect(JSON.parse(String(profile?.state)).cart.items).toMatchObject([
       { key: '49148385', productId: '632', quantity: 2 },
     ])
+  })
+
+  it('tells whose an order is that names nobody', async () => {
+    await send('checkouts/create', checkout('cara@example.com'))
+    moveClock(now() + 20 * MINUTE)
+    await site.tick()
+    const nameless = { customer: null, email: null, checkout_token: token }
+    await send('orders/create', shopifyOrder(start + HOUR, nameless))
+    await site.tick()
+    moveClock(now() + 20 * MINUTE)
+    await site.tick()
+    const [cara] = await people()
+    expect(cara?.email).toBe('cara@example.com')
+    expect(await orders()).toMatchObject([{ profile_id: cara?.id, revenue: 8000 }])
+    expect(JSON.parse(String(cara?.state))).toMatchObject({ cart: null, orders: { count: 1 } })
+  })
+
+  it('at which somebody typed a stranger’s address does not make the buyer that stranger', async () => {
+    await send('checkouts/create', checkout('victim@example.com'))
+    moveClock(now() + 20 * MINUTE)
+    await site.tick()
+    const own = { customer: null, email: 'mallory@example.com', checkout_token: token }
+    await send('orders/create', shopifyOrder(start + HOUR, own))
+    await site.tick()
+    moveClock(now() + 20 * MINUTE)
+    await site.tick()
+    const found = await people()
+    expect(found.map(({ email }) => email)).toEqual(['mallory@example.com', 'victim@example.com'])
+    const [mallory] = found
+    expect(await orders()).toMatchObject([{ profile_id: mallory?.id }])
   })
 })
 

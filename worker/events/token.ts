@@ -25,8 +25,17 @@ export function cartIdentity(token: unknown): string | undefined {
 }
 
 /**
+ * Under which an order is found by the browser whose cart it was, where that browser's own word about it is folded
+ * later: whoever buys at once has paid before the visit is looked at.
+ */
+export function paidIdentity(cart: string): string {
+  return cart.replace(/^cart:/, 'paid:')
+}
+
+/**
  * The cart that a browser says is its own. That is a claim: it is written down where nobody else made it before, and
- * joins nobody with anybody. Only an order that the shop's server reports under the same token does.
+ * joins nobody with anybody. Only an order that the shop's server reports under the same token does, and only with
+ * the first browser that named it.
  */
 export function claimedToken(event: StoredEvent): string | undefined {
   if (event.trust !== 'client' || event.type !== 'track' || !event.subject.startsWith('a:')) return

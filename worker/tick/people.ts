@@ -99,9 +99,9 @@ export class People {
     return person
   }
 
-  /** Writes down what a browser says is its own, where nobody said so before. It joins nobody. */
+  /** Writes down what a browser says is its own. It joins nobody. */
   claim(token: string, person: Working): void {
-    if (!this.has(token)) this.#tie(token, person.id, 'link', 'browser')
+    this.#tie(token, person.id, 'link', 'browser')
   }
 
   /** Whether an identifier points to anybody yet. */

@@ -7,7 +7,7 @@ import { compareArrival, type StoredEvent } from '../events/event.ts'
 import { fold } from '../events/fold.ts'
 import type { OrderFact } from '../events/order.ts'
 import { emptyState } from '../events/state.ts'
-import { claimedToken } from '../events/token.ts'
+import { claimedToken, paidIdentity } from '../events/token.ts'
 import type { Step } from '../events/trail.ts'
 import type { ConsentChange } from '../identity/consent.ts'
 import { ERASED } from '../identity/erase/tables.ts'
@@ -131,8 +131,12 @@ function place(
   if (!proven) {
     const own = people.ownerOf(event.subject, fresh)
     const claim = claimedToken(event)
-    if (claim) people.claim(claim, own)
-    return own
+    if (!claim || people.has(claim)) return own
+    people.claim(claim, own)
+    const paid = paidIdentity(claim)
+    if (!people.has(paid)) return own
+    people.link([paid, event.subject], 'link', 'paid cart', event.occurred, fresh)
+    return people.ownerOf(event.subject, fresh)
   }
   const identities = new Set<string>()
   if (proven.userId) identities.add(`u:${proven.userId}`)
@@ -140,8 +144,8 @@ function place(
   identities.add(event.subject)
   if (proven.anonymousId) identities.add(`a:${proven.anonymousId}`)
   for (const token of proven.tokens ?? []) {
-    // A checkout tells whose it is; an order finds who held its cart, and need not be found by it again.
-    if (people.has(token) || token.startsWith('checkout:')) identities.add(token)
+    const met = !token.startsWith('cart:') || people.has(token)
+    identities.add(met ? token : paidIdentity(token))
   }
   const { strength, source } = VOUCHERS[event.trust]
   const withFacts = (id: string) => {

@@ -5,7 +5,7 @@ import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 import { readConsent } from '../events/consent.ts'
 import { readEvent } from '../events/event.ts'
-import { claimedToken } from '../events/token.ts'
+import { claimedToken, paidIdentity } from '../events/token.ts'
 import { subjectOfEmail } from '../identity/address.ts'
 import { loadOwners, loadProfiles } from '../identity/store.ts'
 import { People, type SeenMark, type Working } from './people.ts'
@@ -99,9 +99,10 @@ export async function withProven(
     if (event.proven?.userId) named.add(`u:${event.proven.userId}`)
     if (event.proven?.anonymousId) named.add(`a:${event.proven.anonymousId}`)
     if (addressSubject) named.add(addressSubject)
-    for (const token of event.proven?.tokens ?? []) named.add(token)
     const claim = claimedToken(event)
-    if (claim) named.add(claim)
+    for (const token of [...(event.proven?.tokens ?? []), ...(claim ? [claim] : [])]) {
+      named.add(token).add(paidIdentity(token))
+    }
   }
   const further = await loadPeople(db, [...named])
   return new People(

@@ -44,7 +44,8 @@ export function whoOf(body: Fields): Who {
     ...(email ? { email } : {}),
     tokens: [
       ...(cart ? [`cart:${cart.replace(/\?.*/, '')}`] : []),
-      ...(checkout ? [`checkout:${checkout}`] : []),
+      // Whoever is named needs no checkout to be found by.
+      ...(checkout && !customerId && !email ? [`checkout:${checkout}`] : []),
     ],
   }
 }
