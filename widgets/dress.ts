@@ -1,6 +1,6 @@
 /** Dresses a widget in the fonts and colours of the shop around it. */
 import type { WidgetOptions } from '../sdk/contract/widget.ts'
-import { type Colour, readColour, tonesOf, WHITE } from './tone.ts'
+import { type Colour, luminance, readColour, tonesOf, WHITE } from './tone.ts'
 
 /** What a shop's main button and headings look like, as far as it can be seen. */
 interface Manner {
@@ -75,6 +75,8 @@ export function dress(host: HTMLElement, options: WidgetOptions, shopAccent?: st
     const [red, green, blue] = tones[name]
     set(name, `rgb(${red} ${green} ${blue})`)
   }
+  // For what browsers draw themselves.
+  host.style.colorScheme = luminance(surface) < 0.18 ? 'dark' : 'light'
   set('round', manner.radius)
   set('heading-font', manner.heading?.fontFamily)
   set('heading-weight', manner.heading?.fontWeight)

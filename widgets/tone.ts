@@ -54,7 +54,7 @@ export function tonesOf(surface: Colour, wantedInk?: Colour, wantedAccent?: Colo
   const strong: Colour = luminance(surface) < 0.18 ? WHITE : [20, 22, 24, 1]
   const ink = wantedInk && contrast(wantedInk, surface) >= 4.5 ? wantedInk : strong
   let share = 0.66
-  while (share < 1 && contrast(mix(ink, surface, share), surface) < 4.7) share += 0.04
+  while (share < 1 && contrast(mix(ink, surface, share), surface) < 5.3) share += 0.04
   const accent = wantedAccent && contrast(wantedAccent, surface) >= 3 ? wantedAccent : ink
   const black: Colour = [12, 14, 16, 1]
   return {

@@ -41,6 +41,8 @@ export class Dialog extends Component<FloatProps> {
 
   override componentDidMount() {
     this.dialog.current?.showModal()
+    // Not in its first field, which would open a phone's keyboard over what it says.
+    this.dialog.current?.focus()
   }
 
   override componentWillUnmount() {
@@ -64,8 +66,6 @@ export class Dialog extends Component<FloatProps> {
       <dialog
         ref={this.dialog}
         class={wide ? 'wide' : ''}
-        // Not in its first field, which would open a phone's keyboard over what it says.
-        autofocus
         tabIndex={-1}
         aria-label={title}
         onClick={press}
