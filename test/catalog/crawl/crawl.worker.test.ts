@@ -217,8 +217,6 @@ describe('a shop in trouble', () => {
       shop.serve(path, { status: 429, headers: { 'Retry-After': '7200' } })
     }
     await tick()
-    expect(shop.paths()).toEqual([])
-    await tick()
     expect(shop.paths()).toHaveLength(1)
     for (let minute = 0; minute < 100; minute += 10) await tick(10)
     expect(shop.paths()).toHaveLength(1)
@@ -235,7 +233,7 @@ describe('a shop in trouble', () => {
       type: 'text/plain',
       body: `User-agent: *\nCrawl-delay: ${delay}`,
     })
-    const paths = Array.from({ length: 30 }, (_, index) => `/p/${index}`)
+    const paths = Array.from({ length: 60 }, (_, index) => `/p/${index}`)
     shop.serve('/sitemap.xml', sitemapOf(paths))
     const rate = async (delay: number) => {
       shop.serve('/robots.txt', robots(delay))
