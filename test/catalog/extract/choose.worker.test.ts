@@ -66,6 +66,22 @@ describe('the product of a page', () => {
       'listing',
     ],
     [
+      'a category with a list of addresses',
+      jsonLd(
+        {
+          '@type': 'ItemList',
+          itemListElement: [1, 2].map((n) => ({ '@type': 'ListItem', url: `/p/${n}` })),
+        },
+        {
+          '@type': 'Product',
+          name: 'Trail Shoe',
+          offers: { '@type': 'AggregateOffer', lowPrice: 5, offerCount: 40, priceCurrency: 'EUR' },
+        },
+      ),
+      '',
+      'listing',
+    ],
+    [
       'an article that mentions a product',
       jsonLd(
         { '@type': 'BlogPosting', headline: 'On shoes' },

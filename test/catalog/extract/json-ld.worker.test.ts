@@ -79,6 +79,15 @@ describe('JSON-LD', () => {
     ],
     ['a list at the top', [{ '@type': 'Organization', name: 'Fell' }, shoe()]],
     ['a list in a list', [[shoe()]]],
+    [
+      'names in capitals',
+      {
+        '@type': 'Product',
+        Name: 'Trail Shoe',
+        SKU: 'S-42',
+        Offers: { '@type': 'Offer', Price: '89.90', PriceCurrency: 'EUR', Availability: 'InStock' },
+      },
+    ],
     ['a page whose main entity it is', { '@type': 'ItemPage', mainEntity: shoe() }],
     [
       'an offer that offers it',

@@ -40,6 +40,8 @@ export interface Evidence {
   readonly isProduct: boolean
   /** Entries of lists, over all notations. */
   readonly listed: number
+  /** Entries of lists that are no more than addresses or names. */
+  readonly entries: number
 }
 
 export type Why = 'no_product' | 'no_name' | 'empty' | 'listing' | 'article' | 'elsewhere'
@@ -163,7 +165,8 @@ function refusal(
   const crowd =
     all.filter((one) => one !== best && !one.candidate.isInner && !one.here).length +
     evidence.listed
-  if (crowd >= 3 && isVague(candidate) && !evidence.isProduct) return 'listing'
+  const isWide = crowd >= 3 || (evidence.entries >= 2 && countOf(candidate) >= 10)
+  if (isWide && isVague(candidate) && !evidence.isProduct) return 'listing'
   if (!second) return away && seen === 0 ? 'elsewhere' : undefined
   if (here) {
     const rivals = all.filter((one) => one.here).length
@@ -185,6 +188,11 @@ function isSold({ thing, offers }: Candidate): boolean {
   const { sku, gtin, mpn } = codesOf(thing)
   const own = sku ?? gtin ?? mpn ?? thing.brand ?? thing.aggregateRating ?? thing.hasVariant
   return own !== undefined || offers.some(({ price, availability }) => price ?? availability)
+}
+
+/** How many offers an AggregateOffer says to stand for. */
+function countOf({ offers }: Candidate): number {
+  return Math.max(0, ...offers.map(({ thing }) => Number(textOf(thing.offerCount)) || 0))
 }
 
 /** What may describe a whole category: a range of prices, and no number of its own. */

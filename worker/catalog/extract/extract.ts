@@ -14,7 +14,7 @@ import {
   type Why,
 } from './choose.ts'
 import { readCurrency } from './currency.ts'
-import { readGraph } from './json-ld.ts'
+import { type Graph, readGraph } from './json-ld.ts'
 import { isLike } from './likeness.ts'
 import { merge, type PageProduct } from './merge.ts'
 import type { Reading } from './offer.ts'
@@ -83,7 +83,7 @@ export function readFacts(facts: PageFacts, url: string | undefined): Extracted 
   const selling = { ...locale, currency: named }
   const reading: Reading = { base, locale: selling, others: amountsOf(things, meta) }
   const fallback = facts.headings[0] ?? meta.name ?? facts.title
-  const evidence = evidenceOf(facts, graph.types, graph.listed.length, meta, [page, url])
+  const evidence = evidenceOf(facts, graph, meta, [page, url])
   const listed = facts.marked.filter(isListed).length
   const choices = (['JSON-LD', 'microdata', 'RDFa'] as const).map((from) => {
     const candidates = roots[from].map(({ thing, isInner }) =>
@@ -187,8 +187,7 @@ function isBreadcrumb({ thing, role }: Marked): boolean {
 
 function evidenceOf(
   facts: PageFacts,
-  types: ReadonlySet<string>,
-  listed: number,
+  { types, listed, entries }: Graph,
   meta: MetaProduct,
   addresses: readonly (string | undefined)[],
 ): Evidence {
@@ -206,7 +205,8 @@ function evidenceOf(
       /^(Article|NewsArticle|BlogPosting|TechArticle|Recipe|HowTo|Report)$/.test(type),
     ),
     isProduct: /product(\.item)?$/.test(meta.type),
-    listed,
+    listed: listed.length,
+    entries,
   }
 }
 

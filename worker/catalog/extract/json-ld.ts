@@ -11,6 +11,8 @@ export interface Graph {
   /** Products that are entries of a list. */
   readonly listed: readonly Thing[]
   readonly breadcrumbs: readonly Thing[]
+  /** How many entries the page's lists have, products or mere addresses. */
+  readonly entries: number
   /** All bare types of what stands for itself. */
   readonly types: ReadonlySet<string>
 }
@@ -34,6 +36,7 @@ class Finder {
   private readonly types = new Set<string>()
   private readonly named = new Map<string, Thing>()
   private left = most.things
+  private entries = 0
 
   find(values: readonly unknown[]): Graph {
     for (const value of values) this.visit(value, 0, false)
@@ -42,6 +45,7 @@ class Finder {
     return {
       products: joined.filter((one) => !members.has(keyOf(one)) || one.hasVariant !== undefined),
       listed: this.listed,
+      entries: this.entries,
       breadcrumbs: this.breadcrumbs.map((one) => this.join(one, 0)),
       types: this.types,
     }
@@ -71,6 +75,7 @@ class Finder {
       return
     }
     if (isA(thing, /^Offer$/i) && thing.itemOffered !== undefined) this.offers.push(thing)
+    if (isA(thing, /^ItemList$/)) this.entries += listOf(thing.itemListElement).length
     for (const type of listOf(thing['@type'])) this.types.add(bareName(type))
     for (const way of ways) this.visit(thing[way], depth + 1, inList)
     if (isA(thing, /^(Web|Item)Page$/)) this.visit(thing.about, depth + 1, inList)
@@ -142,11 +147,16 @@ function keyOf(thing: Thing): unknown {
   return thing['@id'] ?? thing.sku ?? thing.url ?? thing
 }
 
-/** Names without their prefix: `schema:name` is `name`. */
+/** Names without their prefix, and as schema.org writes them: `schema:name`, `Name` and `NAME` are `name`. */
 function plain(thing: Thing): Thing {
   const names = Object.keys(thing)
-  if (!names.some((name) => /[:/]/.test(name))) return thing
-  return Object.fromEntries(
-    names.slice(0, 200).map((name) => [name.startsWith('@') ? name : bareName(name), thing[name]]),
-  )
+  if (!names.some((name) => /[:/]|^[A-Z]/.test(name))) return thing
+  const pairs = names.slice(0, 200).map((name) => [nameOf(name), thing[name]] as const)
+  return Object.fromEntries(pairs)
+}
+
+function nameOf(name: string): string {
+  if (name.startsWith('@')) return name
+  const bare = bareName(name)
+  return /^[A-Z]+$/.test(bare) ? bare.toLowerCase() : bare.charAt(0).toLowerCase() + bare.slice(1)
 }
