@@ -104,8 +104,10 @@ async function readBaskets(path) {
     // One text for each product, however often it stands in the file.
     const id = ids.get(item) ?? item
     if (id === item) ids.set(item, id)
-    const known = baskets.get(basket)
-    if (!known) baskets.set(basket, { id: basket, customer, at: time, items: new Set([id]) })
+    // Some sets number the baskets of each customer anew.
+    const key = `${customer ?? ''}\n${basket}`
+    const known = baskets.get(key)
+    if (!known) baskets.set(key, { id: basket, customer, at: time, items: new Set([id]) })
     else known.items.add(id)
   })
   return clockOf([...baskets.values()].map((group) => ({ ...group, items: [...group.items] })))

@@ -12,6 +12,7 @@ const names = {
   customer: /^(customer(id|no)?|user(id)?|client(id)?|member(id)?|buyer(id)?|householdid)$/,
   item: /^(item(id)?|product(id)?|sku|stockcode|article(id)?|code)$/,
   time: /^(time(stamp)?|ts|date(time)?|at|invoicedate|orderdate|transactiondt|eventdate|createdat|day)$/,
+  offset: /^timeframe$/,
   quantity: /^(quantity|qty|amount)$/,
   price: /^(unitprice|price)$/,
 }
@@ -22,6 +23,7 @@ const usual = {
   baskets: ['basket', 'customer', 'item', 'time'],
 }
 
+const needed = new Set(['session', 'basket', 'item'])
 const required = { sessions: ['session', 'item'], baskets: ['basket', 'item'] }
 
 /**
@@ -146,8 +148,7 @@ function recordOf(cells, columns, path, line) {
     if (at === undefined) continue
     const cell = cells[at]?.trim()
     if (cell === undefined || cell === '') {
-      if (name === 'customer' || name === 'time' || name === 'price' || name === 'quantity')
-        continue
+      if (!needed.has(name)) continue
       throw new Failure(`${path}, line ${line}: the ${name} (column ${at + 1}) is missing.`)
     }
     if (name === 'time') {
@@ -158,6 +159,9 @@ function recordOf(cells, columns, path, line) {
         )
       }
       record.time = time
+    } else if (name === 'offset') {
+      // Diginetica: milliseconds since the session began, beside a date.
+      if (record.time !== undefined) record.time += Number(cell) || 0
     } else record[name] = cell.replace(/^(\d+)\.0+$/, '$1')
   }
   return record
