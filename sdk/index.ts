@@ -28,8 +28,9 @@ const parts = {
 }
 
 /** Starts the SDK on this page. Where there is no page (a server that renders), it does nothing. */
-export const createAisle = (options: AisleOptions): Aisle =>
-  startAisle(
+export function createAisle(options: AisleOptions): Aisle {
+  if (!options.endpoint) console.warn('[aisle] endpoint? Say where your Worker answers: https://…')
+  return startAisle(
     () => options,
     (name) => {
       // What draws widgets comes from the Worker, as it does for the tag: it is no part of the shop's bundle.
@@ -41,3 +42,4 @@ export const createAisle = (options: AisleOptions): Aisle =>
       return (parts[name as keyof typeof parts] as () => Promise<Parts[typeof name]>)()
     },
   )
+}

@@ -8,7 +8,7 @@ export function findZone(known: { zone?: string | undefined }): void {
   const find = () => {
     known.zone = known.zone || Intl.DateTimeFormat().resolvedOptions().timeZone
   }
-  if ('Temporal' in window) return
+  if ((window as { Temporal?: unknown }).Temporal) return
   if (typeof requestIdleCallback === 'function') requestIdleCallback(find)
   else setTimeout(find, 50)
 }

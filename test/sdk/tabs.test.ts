@@ -109,6 +109,8 @@ describe.each(builds)('tabs with the %s tag', (build) => {
     const page = await visit()
     await track(page, 0, 3)
     await until(() => gate.seen.size === 3)
+    // A page that is frozen hears no answer any more; this one is not, so it hears it before.
+    await page.waitForFunction(() => localStorage.getItem('aisle-pause'))
     await turn(page, 'pagehide')
     gate.mood('pass')
     gate.seen.clear()
