@@ -8,10 +8,11 @@ import { Link } from '../parts/link.tsx'
 import { Empty, Failed, Skeleton } from '../parts/notice.tsx'
 import { Badge, Head, More, When } from '../parts/words.tsx'
 import { addressOf } from '../route.ts'
-import { exactly } from '../time.ts'
 
 /** Below this many, a rate says more about chance than about the list. */
 const ENOUGH = 30
+
+const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 
 interface Standing {
   readonly enabled: boolean
@@ -29,12 +30,14 @@ export function Waiting() {
         title="Waiting list"
         lead="Who wants to hear when something is back: told in the order in which they asked, as many at a time as there is stock for."
       >
-        <Link class="button" to={addressOf('flows')}>
-          All flows
-        </Link>
-        {standing.data && (
-          <Switch standing={standing.data} onSwitched={standing.reload} onFailed={setFailed} />
-        )}
+        <div class="waiting-head">
+          <Link class="button" to={addressOf('flows')}>
+            All flows
+          </Link>
+          {standing.data && (
+            <Switch standing={standing.data} onSwitched={standing.reload} onFailed={setFailed} />
+          )}
+        </div>
       </Head>
       {wrong && <Failed error={wrong} />}
       {standing.data && (
@@ -91,10 +94,10 @@ function Row({ item }: { item: WaitingItem }) {
 
 function facts(item: WaitingItem): readonly string[] {
   return [
-    ...(item.reservations > 0 ? [`${item.reservations} want pieces held`] : []),
+    ...(item.reservations > 0 ? [`${item.reservations} reserved`] : []),
     ...(item.pieces > item.waiting ? [`${item.pieces} pieces in all`] : []),
     ...(item.held > 0 ? [`${item.held} held now`] : []),
-    ...(item.expectedAt !== null ? [`expected ${exactly(item.expectedAt)}`] : []),
+    ...(item.expectedAt !== null ? [`expected ${dates.format(item.expectedAt)}`] : []),
   ]
 }
 
