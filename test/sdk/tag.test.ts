@@ -75,6 +75,26 @@ describe.each(builds)('the %s tag', (build) => {
     await context.close()
   })
 
+  it('works where a script puts it there, as a tag manager does', async () => {
+    const context = await shop.shopper()
+    await shop.visit(context, {
+      tags: 0,
+      body: `<script>{
+        window.aisle = window.aisle || []
+        const tag = document.createElement('script')
+        tag.async = true
+        tag.src = '/aisle.js'
+        tag.dataset.key = 'pk_test'
+        tag.dataset.endpoint = '${shop.collector.origin}'
+        document.head.appendChild(tag)
+        aisle.push(['track', 'Early'])
+      }</script>`,
+    })
+    await until(() => shop.collector.taken().length === 2)
+    expect(events()).toEqual(['Early', 'page'])
+    await context.close()
+  })
+
   it('adds no global but aisle', async () => {
     const context = await shop.shopper()
     const bare = await context.newPage()
