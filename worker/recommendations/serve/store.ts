@@ -95,8 +95,8 @@ export async function readShelf(db: Db, question: Question): Promise<Shelf> {
         p.list_price, p.currency, p.availability, p.rating, p.variants, p.attributes, ${counts}
       from products p
       where p.id in (select id from asked ${near} ${listed}
-        union select id from (select id from products where id > '' and not exists
-          (select 1 from rec_tops where scope = ${SHOP}) order by id limit ${ANY}))`,
+        union select id from (select id from products where id > '' order by id limit
+          (select case when exists (select 1 from rec_tops where scope = ${SHOP}) then 0 else ${ANY} end)))`,
   ])
   return {
     ids: new Map((ids?.rows ?? []).map(({ name, id }) => [String(name), String(id)])),
