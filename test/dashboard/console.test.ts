@@ -217,12 +217,14 @@ describe('flows', () => {
   it('are switched with the keyboard, and say when there is too little data for a rate', async () => {
     await open('/admin/flows')
     const toggle = page.getByRole('switch', { name: 'Abandoned cart' })
+    const on = page.getByRole('switch', { name: 'Abandoned cart', checked: true })
+    const off = page.getByRole('switch', { name: 'Abandoned cart', checked: false })
     await toggle.focus()
     await page.keyboard.press('Space')
-    await page.locator('[role=switch][aria-checked=false]').waitFor()
+    await off.waitFor()
     await page.keyboard.press('Space')
-    await page.locator('[role=switch][aria-checked=true]').waitFor()
-    await page.getByText(/too few sent for a rate/).waitFor()
+    await on.waitFor()
+    await page.getByText(/too few sent for a rate/).first().waitFor()
   })
 })
 
