@@ -224,7 +224,10 @@ describe('flows', () => {
     await off.waitFor()
     await page.keyboard.press('Space')
     await on.waitFor()
-    await page.getByText(/too few sent for a rate/).first().waitFor()
+    await page
+      .getByText(/too few sent for a rate/)
+      .first()
+      .waitFor()
   })
 })
 
