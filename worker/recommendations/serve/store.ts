@@ -13,6 +13,8 @@ export interface Asked {
   readonly weight: number
   /** Whether the lists of its category fill up what is missing. */
   readonly leads: boolean
+  /** Whether it may be shown itself. */
+  readonly shown: boolean
 }
 
 export interface Question {
@@ -58,7 +60,7 @@ export interface Shelf {
 }
 
 /** Candidates of a model whose cards are read, and of each list. */
-const NEAR = 80
+const NEAR = 60
 const LISTED = 40
 /** Where there are no lists yet: some products, whichever. */
 const ANY = 60
@@ -66,9 +68,12 @@ const ANY = 60
 /** Reads it. Nothing of any person is asked for: the request alone decides. */
 export async function readShelf(db: Db, question: Question): Promise<Shelf> {
   const { asked, model, lists } = question
-  const names = asked.map(({ name, weight, leads }) => [...keysOf(name), weight, leads ? 1 : 0])
+  const names = asked.map(({ name, weight, leads, shown }) => {
+    return [...keysOf(name), weight, leads ? 1 : 0, shown ? 1 : 0]
+  })
   const known = sql`asked as materialized (
-    select r.value->>0 as name, r.value->>5 as weight, r.value->>6 as leads, coalesce(
+    select r.value->>0 as name, r.value->>5 as weight, r.value->>6 as leads, r.value->>7 as shown,
+    coalesce(
       (select id from products where id = r.value->>0),
       (select product_id from product_keys where key = r.value->>1),
       (select product_id from product_keys where key = r.value->>2),
@@ -94,7 +99,7 @@ export async function readShelf(db: Db, question: Question): Promise<Shelf> {
     sql`with ${known} select p.id, p.title, p.url, p.image_url, p.brand, p.category, p.price,
         p.list_price, p.currency, p.availability, p.rating, p.variants, p.attributes, ${counts}
       from products p
-      where p.id in (select id from asked ${near} ${listed}
+      where p.id in (select id from asked where weight > 0 or shown ${near} ${listed}
         union select id from (select id from products where id > '' order by id limit
           (select case when exists (select 1 from rec_tops where scope = ${SHOP}) then 0 else ${ANY} end)))`,
   ])

@@ -36,9 +36,14 @@ export function questionOf(ask: Ask, pins: readonly string[]): Question {
   return {
     asked: [
       ...seeds.map((name, index) => {
-        return { name, weight: weightOf(strategy, index), leads: index === 0 }
+        return { name, weight: weightOf(strategy, index), leads: index === 0, shown: true }
       }),
-      ...[...new Set(others)].map((name) => ({ name, weight: 0, leads: false })),
+      ...[...new Set(others)].map((name) => ({
+        name,
+        weight: 0,
+        leads: false,
+        shown: shownAgain.has(strategy) || pins.includes(name),
+      })),
     ],
     model: models[strategy],
     lists: strategy !== 'recently-viewed',
@@ -46,6 +51,9 @@ export function questionOf(ask: Ask, pins: readonly string[]): Question {
     counts: strategy === 'upsell' || strategy === 'buy-again',
   }
 }
+
+/** Strategies that may show what they are asked with. */
+const shownAgain: ReadonlySet<Strategy> = new Set(['recently-viewed', 'buy-again', 'for-you'])
 
 const models: Readonly<Record<Strategy, Question['model']>> = {
   next: 'views',
