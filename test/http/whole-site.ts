@@ -126,6 +126,8 @@ const EMPTY = [
   'inventory',
   'privacy_requests',
   'products',
+  'product_keys',
+  'product_changes',
   'waiting_entries',
   'waiting_items',
   'waiting_holds',

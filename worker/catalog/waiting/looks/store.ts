@@ -26,7 +26,7 @@ export async function loadDue(db: Db, now: number, limit: number): Promise<reado
 
 /** SQL: the catalogue has learned meanwhile whose id or address it is under which `i` is waited for. */
 const LEARNED = sql`(p.id is null and exists (select 1 from product_keys k
-  where k.key in (${keyOf('id', '')} || i.product_id, ${keyOf('url', '')} || substr(i.product_id, ${UNREAD.length + 1}))))`
+  cross join products q on q.id = k.product_id where k.key in (${keyOf('id', '')} || i.product_id, ${keyOf('url', '')} || substr(i.product_id, ${UNREAD.length + 1}))))`
 
 /** The next instant at which an item is due; 0 where its product has changed; null where nobody waits. */
 export async function nextLook(db: Db): Promise<number | null> {
