@@ -8,7 +8,7 @@ import { inRepo } from './local/paths.mjs'
 
 /** Budgets are bytes after brotli at its best, which is what Cloudflare's edge and a CDN may serve. */
 const files = [
-  { name: 'aisle.js', path: 'dist/public/aisle.js', budget: 5000 },
+  { name: 'aisle.js', path: 'dist/public/aisle.js', budget: 5120 },
   { name: '  + later', path: 'dist/public/aisle-later.js', budget: 800 },
   { name: '  + signals', path: 'dist/public/aisle-signals.js', budget: 512 },
   { name: '  + ask', path: 'dist/public/aisle-ask.js', budget: 1280 },

@@ -1,4 +1,5 @@
 /** The queue as it survives the page: IndexedDB, shared by all tabs, each message owned by the page that made it. */
+import { createStore } from 'idb-keyval'
 import { uuid } from './clock.ts'
 import type { Item } from './queue.ts'
 
@@ -39,40 +40,26 @@ export const leftKeys = (): string[] => {
 
 /** Opens the outbox of one site (key). */
 export function openOutbox(key: string): Outbox {
-  let opened: Promise<IDBDatabase> | undefined
+  const open = createStore(`aisle-${key}`, 'outbox')
   let me = ''
   let release = () => {}
   let held: Promise<void> | undefined
 
-  const open = () =>
-    new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(`aisle-${key}`)
-      request.onupgradeneeded = () => request.result.createObjectStore('outbox')
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = reject
-    })
-
   /** Does something with the store; resolves to what was asked for, once all is done; to undefined without a store. */
-  const use = async (
+  const use = (
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => unknown,
-  ): Promise<unknown> => {
-    try {
-      opened = opened || open()
-      const transaction = (await opened).transaction('outbox', mode)
-      const request = work(transaction.objectStore('outbox')) as IDBRequest | undefined
-      return await new Promise((resolve, reject) => {
+  ): Promise<unknown> =>
+    open(mode, (store) => {
+      const request = work(store) as IDBRequest | undefined
+      const { transaction } = store
+      return new Promise<unknown>((resolve, reject) => {
         transaction.oncomplete = () => resolve(request ? request.result : true)
         transaction.onabort = reject
         // By itself it would wait for results first, and die with a page that goes meanwhile.
         transaction.commit?.()
       })
-    } catch {
-      // The browser may have closed it: the next one opens it anew.
-      opened = undefined
-      return undefined
-    }
-  }
+    }).catch(() => undefined)
 
   const write = async (work: (store: IDBObjectStore) => void): Promise<boolean> =>
     !!(await use('readwrite', work))

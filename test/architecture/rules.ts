@@ -70,9 +70,9 @@ export const rules: readonly Rule[] = [
     (one) => isIn(one.file ?? '', 'sdk/contract'),
   ),
   imports(
-    'sdk imports itself only',
+    'sdk imports itself and idb-keyval',
     (file) => isIn(file, 'sdk'),
-    (one) => isIn(one.file ?? '', 'sdk'),
+    (one) => isIn(one.file ?? '', 'sdk') || one.specifier === 'idb-keyval',
   ),
   imports(
     'widgets import themselves, sdk and preact',
