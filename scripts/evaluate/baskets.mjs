@@ -31,7 +31,12 @@ export async function evaluateBaskets({ train, test, share, support }, progress)
     ...next(model, learned, tested),
     ...trending(model, [...learned, ...tested]),
   ]
-  const facts = { learned: learned.length, products: model.products, tested: tested.length }
+  const facts = {
+    kind: 'baskets',
+    learned: learned.length,
+    products: model.products,
+    tested: tested.length,
+  }
   return { facts, figures }
 }
 

@@ -23,10 +23,10 @@ const words = {
 
 /** Prints what was learned from, and a table for each protocol. */
 export function printFigures({ facts, figures }) {
-  const { learned, products, tested } = facts
+  const { kind, learned, products, tested } = facts
   const number = (value) => value.toLocaleString('en')
   console.log(
-    `Learned from ${number(learned)}, ${number(products)} products; tried on ${number(tested)}.\n`,
+    `Learned from ${number(learned)} ${kind} with ${number(products)} products; tried on ${number(tested)} ${kind}.\n`,
   )
   for (const protocol of new Set(figures.map((figure) => figure.protocol))) {
     const rows = figures.filter((figure) => figure.protocol === protocol)

@@ -36,7 +36,12 @@ export async function evaluateSessions({ train, test, share, from }, progress) {
     progress(`trying ${strategy}`)
     figures.push(...tryOut(strategy, guess, model.popular, tested, from))
   }
-  const facts = { learned: learned.length, products: model.products, tested: tested.length }
+  const facts = {
+    kind: 'sessions',
+    learned: learned.length,
+    products: model.products,
+    tested: tested.length,
+  }
   return { facts, figures }
 }
 

@@ -31,7 +31,6 @@ const subscription = oneOf('subscribed', 'pending', 'unsubscribed', 'none')
 
 export const people: Room = {
   routes: [
-    { method: 'delete', path: '/api/session', summary: 'Sign out' },
     {
       method: 'get',
       path: '/api/events',

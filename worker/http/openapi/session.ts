@@ -7,8 +7,6 @@ import {
   nullable,
   object,
   oneOf,
-  pageOf,
-  paging,
   type Room,
   refer,
   string,
@@ -32,18 +30,6 @@ export const session: Room = {
       answer: refer('SignedIn'),
     },
     { method: 'delete', path: '/api/session', summary: 'Sign out' },
-    {
-      method: 'get',
-      path: '/api/events',
-      summary:
-        'Events: those of people with recent news first, the newest at the top, then all others. Each once.',
-      query: {
-        ...paging,
-        subject: 'Only of this subject, newest first.',
-        profile: 'Only of this person, newest first.',
-      },
-      answer: pageOf('Event'),
-    },
     {
       method: 'get',
       path: '/api/status',

@@ -1,21 +1,7 @@
 /** What a page asks for: a strategy and products by whatever name events carry; anything too long is cut. Pure. */
 
+import { STRATEGIES } from '../../../sdk/contract/widget.ts'
 import { readCategory } from '../place.ts'
-
-export const STRATEGIES = [
-  'next',
-  'also-viewed',
-  'similar',
-  'bought-together',
-  'cart',
-  'upsell',
-  'trending',
-  'new',
-  'popular',
-  'recently-viewed',
-  'buy-again',
-  'for-you',
-] as const
 
 export type Strategy = (typeof STRATEGIES)[number]
 
