@@ -46,20 +46,23 @@ export function openOutbox(key: string): Outbox {
   let held: Promise<void> | undefined
 
   /** Does something with the store; resolves to what was asked for, once all is done; to undefined without a store. */
-  const use = (
+  const use = async (
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => unknown,
-  ): Promise<unknown> =>
-    open(mode, (store) => {
-      const request = work(store) as IDBRequest | undefined
-      const { transaction } = store
-      return new Promise<unknown>((resolve, reject) => {
-        transaction.oncomplete = () => resolve(request ? request.result : true)
-        transaction.onabort = reject
-        // By itself it would wait for results first, and die with a page that goes meanwhile.
-        transaction.commit?.()
+  ): Promise<unknown> => {
+    try {
+      return await open(mode, (store) => {
+        const request = work(store) as IDBRequest | undefined
+        const { transaction } = store
+        return new Promise<unknown>((resolve, reject) => {
+          transaction.oncomplete = () => resolve(request ? request.result : true)
+          transaction.onabort = reject
+          // By itself it would wait for results first, and die with a page that goes meanwhile.
+          transaction.commit?.()
+        })
       })
-    }).catch(() => undefined)
+    } catch {}
+  }
 
   const write = async (work: (store: IDBObjectStore) => void): Promise<boolean> =>
     !!(await use('readwrite', work))
