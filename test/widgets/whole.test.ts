@@ -34,6 +34,8 @@ describe('the demo shop', () => {
     const page = await open('/demo/p/heron-daily-trainer')
     const row = page.locator('aisle-recommendations .card:not(:has(.bone))')
     await row.nth(2).waitFor({ state: 'attached' })
+    // Not in the frame in which something is put below the screen: a jump there and then is seen as that thing moving.
+    await page.waitForLoadState('networkidle')
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
     expect(await row.count()).toBeGreaterThan(2)
     await until(() =>
