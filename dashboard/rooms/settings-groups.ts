@@ -69,6 +69,12 @@ export const groups: readonly SettingGroup[] = [
         help: '{items} becomes id:quantity,id:quantity.',
       },
       {
+        name: 'discountUrl',
+        label: 'Address that applies a discount code',
+        kind: 'url',
+        help: 'With {code} in it. Empty: codes are typed in when paying.',
+      },
+      {
         name: 'attributionDays',
         label: 'A sale counts for a message within',
         kind: 'number',
@@ -114,6 +120,37 @@ export const groups: readonly SettingGroup[] = [
         label: 'Read the shop’s own pages',
         kind: 'switch',
         help: 'So the catalogue learns itself: politely, and only what robots.txt allows.',
+      },
+    ],
+  },
+  {
+    title: 'Waiting list',
+    lead: 'For whoever wants to hear when something is back.',
+    fields: [
+      {
+        name: 'waitingReserve',
+        label: 'Let people have pieces held',
+        kind: 'switch',
+        help: 'Then others on the list are told of fewer.',
+      },
+      { name: 'waitingHoldHours', label: 'A hold lasts', kind: 'number', unit: 'hours' },
+      {
+        name: 'waitingMinimum',
+        label: 'Tell people when there are at least',
+        kind: 'number',
+        unit: 'pieces',
+      },
+      {
+        name: 'waitingWaveSize',
+        label: 'Where the number is not known, tell at once',
+        kind: 'number',
+        unit: 'people',
+      },
+      {
+        name: 'waitingVipDays',
+        label: 'Customers with three orders count as having come earlier by',
+        kind: 'number',
+        unit: 'days',
       },
     ],
   },
