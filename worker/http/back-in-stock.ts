@@ -4,18 +4,16 @@ import type { Context } from 'hono'
 import { findByNames } from '../catalog/waiting/names.ts'
 import { MOST_PIECES, readPieces, WAITING_EVENT } from '../catalog/waiting/request.ts'
 import { variantsOf } from '../catalog/waiting/stock.ts'
-import { newId, now } from '../core/clock.ts'
+import { now } from '../core/clock.ts'
 import { asNumber, asText, type Fields } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
 import type { NewEvent } from '../events/append.ts'
 import { trimContext } from '../events/context.ts'
-import { readIdentifier } from '../events/validate.ts'
-import { normaliseAddress, subjectOfEmail } from '../identity/address.ts'
 import type { Settings } from '../site/settings.ts'
 import { append } from './collect.ts'
 import type { Scope } from './context.ts'
 import { HttpError } from './errors.ts'
-import { isRobot, readForm } from './forms.ts'
+import { addressIn, formEvent, isRobot, readForm } from './forms.ts'
 import { admitPublicKey } from './guard.ts'
 import { basicUser, keyIn } from './keys.ts'
 
@@ -34,8 +32,7 @@ export async function waitForStock(c: Context<Scope>): Promise<Response> {
 }
 
 async function wish(c: Context<Scope>, form: Fields, received: number): Promise<NewEvent> {
-  const email = normaliseAddress(typeof form.email === 'string' ? form.email : '')
-  if (!email.ok) throw new HttpError(400, 'invalid_email', `The address ${email.reason}.`)
+  const email = addressIn(form)
   const pieces = asNumber(form.quantity ?? 1)
   if (pieces === undefined || pieces < 1 || pieces > MOST_PIECES || !Number.isInteger(pieces)) {
     throw new HttpError(
@@ -49,32 +46,20 @@ async function wish(c: Context<Scope>, form: Fields, received: number): Promise<
     throw new HttpError(400, 'invalid_product', 'Say what for: productId, or the url of its page.')
   }
   const found = await findByNames(c.var.services.db, names)
-  const anonymousId = readIdentifier(form.anonymousId)
-  return {
-    subject: anonymousId === undefined ? await subjectOfEmail(email.address) : `a:${anonymousId}`,
-    at: received,
-    id: newId(received),
-    received,
-    occurred: received,
-    type: 'track',
+  return formEvent(form, email, received, {
     name: WAITING_EVENT,
-    trust: 'client',
-    body: {
-      properties: {
-        email: email.address,
-        product_id: found.productId,
-        ...(found.variantId === '' ? {} : { sku: found.variantId }),
-        ...(found.product ? { name: found.product.title } : {}),
-        ...(names.url === undefined ? {} : { url: names.url }),
-        quantity: readPieces(pieces),
-        ...(form.preorder === true || form.reserve === true
-          ? { reserve: true, wants: wants(form, found.product, received) }
-          : {}),
-      },
-      context: trimContext({ ...contextIn(form) }, {}),
-      anonymousId,
+    properties: {
+      product_id: found.productId,
+      ...(found.variantId === '' ? {} : { sku: found.variantId }),
+      ...(found.product ? { name: found.product.title } : {}),
+      ...(names.url === undefined ? {} : { url: names.url }),
+      quantity: readPieces(pieces),
+      ...(form.preorder === true || form.reserve === true
+        ? { reserve: true, wants: wants(form, found.product, received) }
+        : {}),
     },
-  }
+    context: trimContext({ ...contextIn(form) }, {}),
+  })
 }
 
 /** A reservation of what has a date is a pre-order: the date is a promise, and its person hears when it moves. */

@@ -40,28 +40,43 @@ export function isRobot(form: Fields, received: number): boolean {
 }
 
 async function subscription(form: Fields, received: number): Promise<NewEvent> {
+  const email = addressIn(form)
+  return formEvent(form, email, received, {
+    name: 'Subscription Requested',
+    properties: {
+      topic: 'marketing',
+      text: words(form.consentText, 2_000),
+      source: words(form.source, 200),
+    },
+    context: trimContext(form.context, {}),
+  })
+}
+
+/** The address in a form. Throws an HttpError 400 where it is none. */
+export function addressIn(form: Fields): string {
   const email = normaliseAddress(typeof form.email === 'string' ? form.email : '')
-  if (!email.ok) throw new HttpError(400, 'invalid_email', `The address ${email.reason}.`)
+  if (email.ok) return email.address
+  throw new HttpError(400, 'invalid_email', `The address ${email.reason}.`)
+}
+
+/** What somebody asked for in a form, as an event of their browser, or of their address where the form names no browser. */
+export async function formEvent(
+  form: Fields,
+  email: string,
+  received: number,
+  about: { readonly name: string; readonly properties: Fields; readonly context: Fields },
+): Promise<NewEvent> {
   const anonymousId = readIdentifier(form.anonymousId)
   return {
-    subject: anonymousId === undefined ? await subjectOfEmail(email.address) : `a:${anonymousId}`,
+    subject: anonymousId === undefined ? await subjectOfEmail(email) : `a:${anonymousId}`,
     at: received,
     id: newId(received),
     received,
     occurred: received,
     type: 'track',
-    name: 'Subscription Requested',
+    name: about.name,
     trust: 'client',
-    body: {
-      properties: {
-        email: email.address,
-        topic: 'marketing',
-        text: words(form.consentText, 2_000),
-        source: words(form.source, 200),
-      },
-      context: trimContext(form.context, {}),
-      anonymousId,
-    },
+    body: { properties: { email, ...about.properties }, context: about.context, anonymousId },
   }
 }
 

@@ -67,20 +67,3 @@ export async function loadHolds(db: Db, productIds: readonly string[]): Promise<
     .where('state', 'in', ['held', 'bought'])
     .execute()
 }
-
-/** The hold of an address on something, or undefined. */
-export async function findHold(
-  db: Db,
-  productId: string,
-  variantId: string,
-  address: string,
-): Promise<Hold | undefined> {
-  return db.query
-    .selectFrom('waiting_holds')
-    .selectAll()
-    .where('product_id', '=', productId)
-    .where('state', '=', 'held')
-    .where('variant_id', '=', variantId)
-    .where('address', '=', address)
-    .executeTakeFirst()
-}
