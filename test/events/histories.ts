@@ -20,6 +20,12 @@ const line = fc.record(
 
 const properties: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
   'Product Viewed': line,
+  'Products Searched': fc.record({
+    query: fc.oneof(
+      fc.constantFrom('shoe', 'shoes', 'SHOE', '  ', 'lamp'),
+      fc.string({ unit: 'binary' }),
+    ),
+  }),
   'Product Added': line,
   'Product Removed': line,
   'Cart Viewed': fc.record({ products: fc.array(line, { maxLength: 4 }) }, { requiredKeys: [] }),

@@ -3,6 +3,7 @@
 import { MINUTE } from '../core/clock.ts'
 import { asText } from '../core/json.ts'
 import { isZone } from '../core/zone.ts'
+import { foldVisit } from './browse.ts'
 import { foldCart, readLine } from './cart.ts'
 import type { StoredEvent } from './event.ts'
 import { foldExposure } from './exposure.ts'
@@ -37,7 +38,8 @@ export function fold(state: State, events: readonly StoredEvent[]): Folded {
     if (fact) orders.push(fact)
     const { trail, step } = follow(current.trail, event)
     if (step) steps.push(step)
-    current = foldEvent({ ...current, trail }, event)
+    const visit = foldVisit(current.visit, event)
+    current = foldEvent({ ...current, trail, visit }, event)
     const widgets = foldExposure(current.widgets, event, fact?.kind === 'placed')
     if (widgets !== current.widgets) current = { ...current, widgets }
   }

@@ -4,6 +4,7 @@ import { DAY } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
 import { type Exposures, joinExposures } from './exposure.ts'
 import { joinTrails, type Trail } from './trail.ts'
+import { joinVisits, type Visit } from './visit.ts'
 
 /** A line of a cart. `key` is the variant's id where there is one, else the product's. */
 export interface CartItem {
@@ -65,6 +66,8 @@ export interface State {
   readonly viewed: readonly Viewed[]
   /** The products of the visit that goes on. */
   readonly trail: Trail | null
+  /** The last visit with products or searches, which goes on or was left. */
+  readonly visit: Visit | null
   readonly orders: OrderTotals
   /** The last email link that a human followed. */
   readonly click: { readonly messageId: string; readonly at: number } | null
@@ -87,6 +90,7 @@ export const emptyState: State = {
   interests: {},
   viewed: [],
   trail: null,
+  visit: null,
   orders: { count: 0, revenue: {}, firstAt: 0, lastAt: 0 },
   click: null,
   widgets: {},
@@ -169,6 +173,7 @@ export function joinStates(left: State, right: State): State {
     interests: keepInterests(interests),
     viewed: keepViewed(joinViewed(left.viewed, right.viewed)),
     trail: joinTrails(left.trail, right.trail),
+    visit: joinVisits(left.visit, right.visit),
     orders: joinOrders(left.orders, right.orders),
     click: laterOf(left.click, right.click, (click) => click.at),
     widgets: joinExposures(left.widgets, right.widgets),
