@@ -58,7 +58,8 @@ export async function lookAround(
   const closed = Math.floor((now - CLOSING) / SLOT) - 1
   const [states, waiting, change] = await db.batch([
     sql`select name, value from rec_state`,
-    sql`select slot, id, clicks from rec_news where slot <= ${closed} or id <> ''
+    sql`select slot, id, clicks from rec_news where slot <= ${closed}
+      union all select slot, id, clicks from rec_news where slot > ${closed} and id <> ''
       order by slot, id limit ${MOST_WAITING}`,
     sql`select seq from product_changes order by seq desc limit 1`,
   ])
@@ -208,9 +209,9 @@ export async function pruneItems(
     where item > ${slice.after} order by item limit ${slice.limit}`
   const [end] = await db.batch([
     sql`select max(item) as last, count(*) as found from (${next})`,
-    sql`delete from rec_items where item in (select n.item from (${next}) n
-      where (n.views_at < ${slice.before} and n.buys_at < ${slice.before})
-        or not exists (select 1 from products p where p.id = n.item))`,
+    sql`delete from rec_items where item in (select slice.item from (${next}) slice
+      where (slice.views_at < ${slice.before} and slice.buys_at < ${slice.before})
+        or not exists (select 1 from products p where p.id = slice.item))`,
   ])
   const row = end?.rows[0]
   return row && Number(row.found) === slice.limit ? String(row.last) : null

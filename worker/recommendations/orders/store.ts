@@ -22,8 +22,8 @@ export async function loadBaskets(
     where id in ${jsonValues(ids)} and status <> 'cancelled' and placed = 1`
   const [orders, others] = await db.batch([
     own,
-    sql`select o.id, o.profile_id, o.at, o.items from (select distinct profile_id from (${own}) where profile_id <> 'erased') p
-      cross join orders o on o.profile_id = p.profile_id
+    sql`select o.id, o.profile_id, o.at, o.items from (select distinct profile_id from (${own}) where profile_id <> 'erased') person
+      cross join orders o on o.profile_id = person.profile_id
       where o.status <> 'cancelled' and o.placed = 1 limit 20000`,
   ])
   return {
