@@ -17,8 +17,8 @@ export interface Item {
   listPrice: number | undefined
   currency: string
   rating: { value: number; count: number } | undefined
-  /** Why it is shown, in a few words. */
-  reason: string
+  /** Why it is shown: by a code, and in English; with the product that it is about, and how many people bought both. */
+  reason: { code: string; text: string; about: string; people: number }
   choices: Choice[]
 }
 
@@ -54,7 +54,7 @@ function readItem(fields: Fields): Item | undefined {
     listPrice: before && now && before > now ? before : undefined,
     currency: readText(currency, 3).toUpperCase(),
     rating: readRating(fieldsOf(rating)),
-    reason: readText(fieldsOf(reason).text, 120),
+    reason: readReason(fieldsOf(reason)),
     choices: listOf(variants)
       .map(fieldsOf)
       .map(readChoice)
@@ -66,6 +66,13 @@ function readChoice({ id, title, price, availability }: Fields): Choice {
   const available = !/^(out_of_stock|discontinued)$/.test(`${availability}`)
   return { id: readText(id), title: readText(title, 100), price: readPrice(price), available }
 }
+
+const readReason = ({ code, text, about, people }: Fields): Item['reason'] => ({
+  code: readText(code),
+  text: readText(text, 120),
+  about: readText(about, 100),
+  people: Number(people) || 0,
+})
 
 function readRating({ value, count }: Fields): Item['rating'] {
   const stars = Number(value)

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { transform } from 'esbuild'
 import { inRepo, root } from './paths.mjs'
+import { squeeze } from './squeeze.mjs'
 
 const first = 'aisle-widgets.js'
 
@@ -90,6 +91,6 @@ export const widgetParts = (folder, minify = true) =>
       minify,
       entryPoints: [entry],
       outfile: `${folder}/${file}`,
-      plugins: [styleText, beside(file)],
+      plugins: [styleText, beside(file), ...(minify ? [squeeze] : [])],
     },
   }))

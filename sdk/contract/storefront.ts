@@ -76,8 +76,11 @@ export interface Recommendation {
   /** From general to special. */
   category: string[]
   rating: { value: number; count: number } | null
-  /** Why it is there, in a code for programs and a sentence for people. */
-  reason: { code: string; text: string } | null
+  /**
+   * Why it is there: a code for programs, a sentence for people in English, and what it takes to say it in another
+   * language: the product that it is about, and how many people bought both.
+   */
+  reason: { code: string; text: string; about?: string; people?: number } | null
   variants: {
     id: string
     title: string

@@ -146,7 +146,11 @@ describe('a shop with a history', () => {
   it('says what is looked at next, and why', async () => {
     const [first, ...rest] = await ask('recent=road-shoe&limit=3')
     expect(first?.id).toBe('trail-shoe')
-    expect(first?.reason).toEqual({ code: 'next', text: 'Because you looked at The road shoe' })
+    expect(first?.reason).toEqual({
+      code: 'next',
+      text: 'Because you looked at The road shoe',
+      about: 'The road shoe',
+    })
     expect(first).toMatchObject({
       price: '130.00',
       currency: 'EUR',

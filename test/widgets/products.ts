@@ -27,7 +27,9 @@ export const products = names.map(([title, price, listPrice, reason], index) => 
   brand: 'Fern',
   category: ['Running'],
   rating: index % 3 === 0 ? { value: 4.5 + index / 20, count: 12 + index * 31 } : null,
-  reason: reason ? { code: 'together', text: reason } : null,
+  reason: reason
+    ? { code: reason.startsWith('Often') ? 'bought_with' : 'viewed_with', text: reason }
+    : null,
   variants:
     index === 2
       ? []

@@ -1,6 +1,7 @@
 /** A product in a list: picture, name, price, and why it is there. */
 import type { Item } from '../item.ts'
 import type { Stage } from '../stage.ts'
+import type { Words } from '../words/words.ts'
 
 /** Where the button of a card stands. */
 export type Adding = 'idle' | 'busy' | 'done' | 'failed'
@@ -81,8 +82,21 @@ export function Price({ item, stage }: { item: Item; stage: Stage }) {
   )
 }
 
+/** Why a product is shown, in the language of the page; as the Worker says it where the page has no words for it. */
+function whyOf({ code, text, about, people }: Item['reason'], { say, locale }: Words): string {
+  const other = `\u2068${about}\u2069`
+  const count = new Intl.NumberFormat(locale).format(people)
+  return (
+    (about && people && say('why:people:about', count, other)) ||
+    (about && say(`why:${code}:about`, other)) ||
+    say(`why:${code}`) ||
+    text
+  )
+}
+
 function Note({ item, stage }: { item: Item; stage: Stage }) {
-  const { rating, reason } = item
+  const { rating } = item
+  const reason = whyOf(item.reason, stage.words)
   const stars =
     rating &&
     new Intl.NumberFormat(stage.words.locale, { maximumFractionDigits: 1 }).format(rating.value)

@@ -1,28 +1,52 @@
 /** Why a product is in a list: a code for programs and a sentence for people. Pure. */
 
+/** Every reason that there is. Widgets say each of them in the language of the page. */
+export const REASONS = [
+  'viewed_with',
+  'next',
+  'similar',
+  'bought_with',
+  'fits_cart',
+  'upgrade',
+  'trending',
+  'popular',
+  'new',
+  'seen',
+  'bought_before',
+  'picked',
+] as const
+
 export interface Reason {
-  readonly code:
-    | 'viewed_with'
-    | 'next'
-    | 'similar'
-    | 'bought_with'
-    | 'fits_cart'
-    | 'upgrade'
-    | 'trending'
-    | 'popular'
-    | 'new'
-    | 'seen'
-    | 'bought_before'
-    | 'picked'
+  readonly code: (typeof REASONS)[number]
+  /** In English; what the sentence is about stands beside it, for who says it in another language. */
   readonly text: string
+  /** The title of the product that speaks for it, where one does. */
+  readonly about?: string
+  /** How many people bought both, from ten on. */
+  readonly people?: number
 }
 
 /** Numbers are told from so many people on, and are never a ratio: "3 times as often" says little of five orders. */
 const TELLING = 10
 
+/** Reasons that name another product. */
+const NAMING: ReadonlySet<string> = new Set<Reason['code']>([
+  'viewed_with',
+  'next',
+  'similar',
+  'bought_with',
+  'fits_cart',
+  'upgrade',
+])
+
 /** The reason of a code. `title`: of the product that speaks for it; `people`: who bought both. */
 export function reasonOf(code: Reason['code'], title?: string, people = 0): Reason {
-  return { code, text: sentence(code, title, people) }
+  return {
+    code,
+    text: sentence(code, title, people),
+    ...(title !== undefined && NAMING.has(code) && { about: title }),
+    ...(people >= TELLING && code === 'bought_with' && { people }),
+  }
 }
 
 function sentence(code: Reason['code'], title: string | undefined, people: number): string {
