@@ -15,10 +15,14 @@ import {
 } from '../../worker/messages/pages.ts'
 import { renderEmail } from '../../worker/messages/render.ts'
 import { startBrowser } from './browser.ts'
-import { brand, sampleContext, sampleCopy } from './sample.ts'
+import { brand, products, recommendedCopy, sampleContext, sampleCopy } from './sample.ts'
 
 const documents: [string, string][] = [
   ['email', renderEmail(sampleCopy, sampleContext).html],
+  [
+    'email that recommends',
+    renderEmail(recommendedCopy, { ...sampleContext, recommended: products }).html,
+  ],
   ['unsubscribe page', unsubscribePage(brand, '/m/u/token')],
   ['unsubscribed page', unsubscribedPage(brand)],
   ['preferences page', preferencesPage(brand, '/m/p/token', { marketing: true, saved: true })],
@@ -56,10 +60,9 @@ describe.each(documents)('the %s in a browser', (name, html) => {
     expect(overflow).toBeLessThanOrEqual(0)
     await page.evaluate(axe.source)
     // Landmarks are for pages; a mail program puts an email into its own.
-    const rules =
-      name === 'email'
-        ? { 'landmark-one-main': { enabled: false }, region: { enabled: false } }
-        : {}
+    const rules = name.startsWith('email')
+      ? { 'landmark-one-main': { enabled: false }, region: { enabled: false } }
+      : {}
     const { violations } = (await page.evaluate(
       `axe.run(${JSON.stringify({ rules })})`,
     )) as axe.AxeResults

@@ -62,6 +62,17 @@ export const sampleCopy: EmailCopy = {
   ],
 }
 
+/** An email that recommends beside what it shows. */
+export const recommendedCopy: EmailCopy = {
+  subject: 'Seen and liked',
+  preheader: '',
+  blocks: [
+    { kind: 'heading', text: 'What you looked at' },
+    { kind: 'products' },
+    { kind: 'recommended', strategy: 'for-you', limit: 4, heading: 'You may like these' },
+  ],
+}
+
 /** A copy of one block, for tests of that block. */
 export function copyOf(...blocks: EmailCopy['blocks']): EmailCopy {
   return { subject: 'Subject', preheader: '', blocks }

@@ -55,6 +55,14 @@ describe('buy again', () => {
 })
 
 describe('for you', () => {
+  it('leaves out all that was ever bought where only new things are asked for', async () => {
+    const wish = { strategy: 'for-you', limit: 10, onlyNew: true } as const
+    const { items } = await recommendFor(db, ann, wish, rules, now())
+    const ids = items.map(({ id }) => id)
+    expect(ids).toContain('tea')
+    for (const bought of ['coffee', 'tent', 'soap']) expect(ids).not.toContain(bought)
+  })
+
   it('leaves out what was just bought and lasts, and may name what is used up', async () => {
     const wish = { strategy: 'for-you', limit: 10 } as const
     const { items } = await recommendFor(db, ann, wish, rules, now())

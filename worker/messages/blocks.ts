@@ -33,6 +33,12 @@ export type FilledBlock =
       readonly others: number
     }
   | {
+      readonly kind: 'recommended'
+      readonly heading: string
+      /** Two by two; the last pair may have one. */
+      readonly pairs: readonly (readonly FilledProduct[])[]
+    }
+  | {
       readonly kind: 'code'
       readonly code: string
       readonly offer: string
@@ -107,6 +113,13 @@ function fillBlock(
       const shown = context.products.slice(0, shownProducts).map(fillProduct)
       const others = Math.max(0, context.products.length - shownProducts)
       return shown.length === 0 ? [] : [{ kind: 'products', products: shown, others }]
+    }
+    case 'recommended': {
+      const limit = Math.min(block.limit, shownProducts)
+      const shown = (context.recommended ?? []).slice(0, limit).map(fillProduct)
+      const pairs = shown.flatMap((_, i) => (i % 2 === 0 ? [shown.slice(i, i + 2)] : []))
+      const heading = oneLine(fillIn(block.heading, scope))
+      return pairs.length === 0 ? [] : [{ kind: 'recommended', heading, pairs }]
     }
     case 'code': {
       const { code = '', offer = '', code_until: until = '' } = context.values

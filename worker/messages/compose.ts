@@ -13,6 +13,8 @@ export interface Letter {
   readonly person: Readonly<Record<string, string>>
   readonly values: Readonly<Record<string, string>>
   readonly products: readonly EmailProduct[]
+  /** What its block `recommended` shows, where it has one. */
+  readonly recommended?: readonly EmailProduct[]
   readonly links: Readonly<Record<string, string>>
   /**
    * Where the letter belongs to a list of its own: the words of the link at its foot that leaves it. The list's page
@@ -71,15 +73,14 @@ export async function compose(desk: Desk, envelope: Envelope, letter: Letter): P
   for (const [name, destination] of Object.entries(letter.links)) {
     links[name] = await tracked(destination)
   }
-  const products: EmailProduct[] = []
-  for (const product of letter.products) {
-    products.push({ ...product, url: product.url ? await tracked(product.url) : '' })
-  }
+  const products = await linked(letter.products, tracked)
+  const recommended = await linked(letter.recommended ?? [], tracked)
   const rendered = renderEmail(letter.copy, {
     brand: brandOf(desk.settings, desk.publicUrl),
     person: letter.person,
     values: letter.values,
     products,
+    recommended,
     links: {
       ...links,
       ...(marketing
@@ -98,6 +99,18 @@ export async function compose(desk: Desk, envelope: Envelope, letter: Letter): P
         : listHeaders(desk, envelope, pages.waiting),
     links: destinations,
   }
+}
+
+/** Products whose addresses lead through the counted links, one after the other so that their order is always the same. */
+async function linked(
+  products: readonly EmailProduct[],
+  tracked: (destination: string) => Promise<string>,
+): Promise<readonly EmailProduct[]> {
+  const list: EmailProduct[] = []
+  for (const product of products) {
+    list.push({ ...product, url: product.url ? await tracked(product.url) : '' })
+  }
+  return list
 }
 
 async function pageLinks(desk: Desk, envelope: Envelope) {

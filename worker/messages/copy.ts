@@ -14,6 +14,17 @@ export type Block =
   | { readonly kind: 'button'; readonly label: string; readonly link: string }
   /** The products of the context, six at most; further ones are counted. */
   | { readonly kind: 'products' }
+  /**
+   * Products that fit the person, chosen when the mail is written: never what it shows already, what was bought, what is
+   * in the cart or sold out. Left out with its heading where there are none.
+   */
+  | {
+      readonly kind: 'recommended'
+      readonly strategy: 'for-you' | 'buy-again'
+      /** Six at most. */
+      readonly limit: number
+      readonly heading: string
+    }
   /** The discount code of the letter: `values.code`, what it gives and until when. Left out where there is none. */
   | { readonly kind: 'code' }
   | { readonly kind: 'divider' }

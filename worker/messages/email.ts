@@ -2,6 +2,8 @@
 
 /** A product as an email shows it. Prices are already written for the reader, such as `€89.90`. */
 export interface EmailProduct {
+  /** What the catalogue calls it, so that nothing is shown twice. Not shown itself. */
+  readonly id?: string
   readonly title: string
   readonly url: string
   readonly imageUrl?: string
@@ -35,6 +37,8 @@ export interface EmailContext {
   /** Further words for placeholders. */
   readonly values: Readonly<Record<string, string>>
   readonly products: readonly EmailProduct[]
+  /** What the block `recommended` shows. */
+  readonly recommended?: readonly EmailProduct[]
   /** Absolute http(s) addresses by name. Marketing needs `unsubscribe`, and shows `preferences` where given. */
   readonly links: Readonly<Record<string, string>>
   readonly marketing: boolean

@@ -27,6 +27,10 @@ function writeBlock(block: FilledBlock): string {
         ...block.products.map(writeProduct),
         ...(block.others > 0 ? [`  and ${block.others} more`] : []),
       ].join('\n\n')
+    case 'recommended': {
+      const heading = block.heading === '' ? [] : [wrap(block.heading)]
+      return [...heading, ...block.pairs.flat().map(writeProduct)].join('\n\n')
+    }
     case 'code':
       return [block.offer, `    ${block.code}`, block.until]
         .filter((line) => line.trim() !== '')

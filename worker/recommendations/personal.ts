@@ -24,6 +24,8 @@ export interface Wish {
   readonly limit: number
   /** Products that the same email shows already. */
   readonly exclude?: readonly string[]
+  /** `for-you`: leaves out everything that was ever bought, also what is used up. */
+  readonly onlyNew?: boolean
 }
 
 /**
@@ -59,7 +61,10 @@ export async function recommendFor(
   const own =
     wish.strategy === 'buy-again' ? again(known, now) : candidatesOf(ask, shelf, rules, now)
   const never = new Set([...rules.excluded, ...ids(cart), ...ids(wish.exclude ?? [])])
-  if (wish.strategy === 'for-you') for (const id of sated(known, now)) never.add(id)
+  if (wish.strategy === 'for-you') {
+    const bought = wish.onlyNew ? known.map(({ card }) => card.id) : sated(known, now)
+    for (const id of bought) never.add(id)
+  }
   const picked = pick([...own, ...fillers(ask, shelf)], shelf.cards, {
     limit: wish.limit,
     never,
