@@ -85,7 +85,7 @@ describe('somebody who joins the list', () => {
     const code = /HELLO-[0-9A-Z-]{15}/.exec(first?.text ?? '')?.[0]
     expect(code).toBeDefined()
     expect(first?.subject).toBe('Welcome to The shop: here is your code')
-    expect(first?.text).toContain('10 % off')
+    expect(first?.text).toContain('10% off')
     expect(first?.html).toContain(code ?? 'no code')
     for (const hours of [47, 49, 95, 97, 24 * 8]) await at(START + hours * HOUR)
     expect(sentTo('anna@example.com').slice(2)).toEqual(['welcome:choosing', 'welcome:reminder'])

@@ -4,7 +4,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HOUR, now } from '../../worker/core/clock.ts'
 import { holderOf } from '../../worker/offers/code.ts'
-import { findOffer, issueCode, type OfferRow } from '../../worker/offers/store.ts'
+import { issueCode } from '../../worker/offers/issuing/store.ts'
+import { findOffer, type OfferRow } from '../../worker/offers/store.ts'
 import { BEARER } from '../http/api-site.ts'
 import { openWholeSite, prepareShop, type WholeSite } from '../http/whole-site.ts'
 
@@ -30,8 +31,14 @@ async function offer(id: string, rule: Record<string, unknown>): Promise<OfferRo
   return row
 }
 
-async function codeFor(rule: OfferRow, address: string, budget: number | null = null) {
-  return issueCode(site.db, rule, await holderOf(address), budget, now())
+async function codeFor(
+  rule: OfferRow,
+  address: string,
+  more: { budget?: number; bought?: boolean; at?: number } = {},
+) {
+  const rules = { bought: more.bought ?? false, budget: more.budget ?? null }
+  const request = { holder: await holderOf(address), address, rules }
+  return issueCode(site.db, rule, request, more.at ?? now())
 }
 
 async function given(rule: OfferRow, address: string): Promise<string> {
@@ -74,13 +81,7 @@ describe('a code', () => {
     expect(await till('redeem', { code, orderId: 'o-1' })).toMatchObject({ status: 200 })
     expect(await codeFor(rule, 'carl@example.com')).toEqual({ ok: false, reason: 'spent' })
     await given(rule, 'dora@example.com')
-    const later = await issueCode(
-      site.db,
-      rule,
-      await holderOf('dora@example.com'),
-      null,
-      now() + 25 * HOUR,
-    )
+    const later = await codeFor(rule, 'dora@example.com', { at: now() + 25 * HOUR })
     expect(later).toEqual({ ok: false, reason: 'spent' })
   })
 
@@ -102,14 +103,78 @@ describe('a code', () => {
   })
 
   it('is not given where a person has cost enough this year', async () => {
-    const first = await offer('five', { kind: 'amount', value: 5, currency: 'EUR' })
-    const second = await offer('six', { kind: 'amount', value: 6, currency: 'EUR' })
-    expect(await codeFor(first, 'emil@example.com', 1_000)).toMatchObject({ ok: true })
-    expect(await codeFor(second, 'emil@example.com', 1_000)).toEqual({
+    const euros = { kind: 'amount', currency: 'EUR', stacks: true }
+    const first = await offer('five', { ...euros, value: 5 })
+    const second = await offer('six', { ...euros, value: 6 })
+    expect(await codeFor(first, 'emil@example.com', { budget: 10 })).toMatchObject({ ok: true })
+    expect(await codeFor(second, 'emil@example.com', { budget: 10 })).toEqual({
       ok: false,
       reason: 'over_budget',
     })
-    expect(await codeFor(second, 'emil@example.com', 1_100)).toMatchObject({ ok: true })
+    expect(await codeFor(second, 'emil@example.com', { budget: 11 })).toMatchObject({ ok: true })
+  })
+
+  it('is reckoned in each currency by itself, whatever its smallest coin is', async () => {
+    const yen = await offer('yen', { kind: 'amount', value: 9, currency: 'JPY', stacks: true })
+    const dinar = await offer('dinar', { kind: 'amount', value: 9, currency: 'KWD', stacks: true })
+    const more = await offer('more-yen', {
+      kind: 'amount',
+      value: 2,
+      currency: 'JPY',
+      stacks: true,
+    })
+    const budget = { budget: 10 }
+    expect(await codeFor(yen, 'yuki@example.com', budget)).toMatchObject({ ok: true })
+    expect(await codeFor(dinar, 'yuki@example.com', budget)).toMatchObject({ ok: true })
+    expect(await codeFor(more, 'yuki@example.com', budget)).toMatchObject({ reason: 'over_budget' })
+  })
+
+  it('of a percentage, which costs nobody knows what, is given as long as anything of the year’s budget is left', async () => {
+    const share = await offer('share', { ...tenOff, stacks: true })
+    const again = await offer('share-again', { ...tenOff, stacks: true })
+    const code = await codeFor(share, 'pia@example.com', { budget: 10 })
+    if (!code.ok) throw new Error(code.reason)
+    const order = { code: code.code.code, orderId: 'o-pia', amount: 100, currency: 'CHF' }
+    expect(await till('redeem', order)).toMatchObject({ status: 200 })
+    expect(await codeFor(again, 'pia@example.com', { budget: 10 })).toMatchObject({
+      reason: 'over_budget',
+    })
+    expect(await codeFor(again, 'pia@example.com', { budget: 10.01 })).toMatchObject({ ok: true })
+  })
+
+  it('is not given beside another one that can still be used, unless one of the offers allows it', async () => {
+    const [one, other] = [await offer('alone', tenOff), await offer('alone-too', tenOff)]
+    const beside = await offer('beside', { ...tenOff, stacks: true })
+    const code = await given(one, 'sam@example.com')
+    expect(await codeFor(other, 'sam@example.com')).toEqual({ ok: false, reason: 'has_code' })
+    expect(await codeFor(beside, 'sam@example.com')).toMatchObject({ ok: true })
+    await till('redeem', { code, orderId: 'o-sam' })
+    expect(await codeFor(other, 'sam@example.com')).toMatchObject({ ok: true })
+  })
+
+  it('of two offers that exclude each other is one, though both are asked for at once', async () => {
+    const rules = await Promise.all(['left', 'right'].map((id) => offer(id, tenOff)))
+    const issued = await Promise.all(rules.map((rule) => codeFor(rule, 'tom@example.com')))
+    expect(issued.filter(({ ok }) => ok)).toHaveLength(1)
+  })
+
+  it('waits the days that the owner wants between two', async () => {
+    const one = await offer('lately', { ...tenOff, validHours: 1 })
+    const other = await offer('apart', { ...tenOff, daysApart: 30 })
+    await given(one, 'uma@example.com')
+    const asked = (days: number) =>
+      codeFor(other, 'uma@example.com', { at: now() + days * 24 * HOUR })
+    expect(await asked(29)).toEqual({ ok: false, reason: 'too_soon' })
+    expect(await asked(31)).toMatchObject({ ok: true })
+  })
+
+  it('is for people who never bought where the owner says so', async () => {
+    const rule = await offer('first', { ...tenOff, neverBought: true })
+    expect(await codeFor(rule, 'vera@example.com', { bought: true })).toEqual({
+      ok: false,
+      reason: 'has_bought',
+    })
+    expect(await codeFor(rule, 'vera@example.com')).toMatchObject({ ok: true })
   })
 
   it('is not given any more when the owner stopped the offer, and those that were given still hold', async () => {
@@ -205,6 +270,11 @@ describe('the owner', () => {
     ['a gift that is nothing', { kind: 'gift' }, 'gift must say'],
     ['a kind that there is not', { kind: 'bogof' }, 'kind must be'],
     ['a currency that is none', { kind: 'amount', value: 5, currency: 'euro' }, 'currency must be'],
+    [
+      'a gift that a platform would have to give',
+      { kind: 'gift', gift: 'a mug', codes: 'shopify' },
+      'codes must be generated or pool',
+    ],
     ['a term of two years', { ...tenOff, validHours: 20_000 }, 'validHours must be'],
   ])('is told what is wrong with %s', async (_, rule, message) => {
     const answer = await owner('PUT', '/api/offers/wrong', { name: 'Wrong', ...rule })
@@ -215,7 +285,8 @@ describe('the owner', () => {
   it('sees what became of the codes', async () => {
     const answer = await owner('GET', '/api/offers')
     const { items } = (await answer.json()) as { items: { id: string; count: unknown }[] }
-    expect(items.find(({ id }) => id === 'pool')?.count).toEqual({ free: 0, given: 2, redeemed: 0 })
-    expect(items.find(({ id }) => id === 'race')?.count).toEqual({ free: 0, given: 1, redeemed: 1 })
+    const count = (wanted: string) => items.find(({ id }) => id === wanted)?.count
+    expect(count('pool')).toEqual({ free: 0, given: 2, redeemed: 0, live: 2 })
+    expect(count('race')).toEqual({ free: 0, given: 1, redeemed: 1, live: 0 })
   })
 })

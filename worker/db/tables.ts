@@ -2,6 +2,7 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { CatalogueTables } from './catalogue-tables.ts'
+import type { OfferTables } from './offer-tables.ts'
 import type { PageTables } from './page-tables.ts'
 import type { RecommendationTables } from './recommendation-tables.ts'
 import type { WaitingTables } from './waiting-tables.ts'
@@ -9,6 +10,7 @@ import type { WidgetTables } from './widget-tables.ts'
 
 export interface Tables
   extends CatalogueTables,
+    OfferTables,
     PageTables,
     RecommendationTables,
     WaitingTables,
@@ -182,33 +184,6 @@ export interface Tables
     state: 'open' | 'done' | 'cancelled'
     person: string
     outcome: string
-  }
-  offers: {
-    id: string
-    name: string
-    kind: 'percent' | 'amount' | 'free_shipping' | 'gift'
-    value: number
-    currency: string | null
-    minimum: number | null
-    gift: string
-    codes: 'generated' | 'pool'
-    prefix: string
-    valid_hours: number
-    when_empty: 'without' | 'wait'
-    cost: number
-    active: number
-    created_at: number
-    updated_at: number
-  }
-  discount_codes: {
-    code: string
-    offer_id: string
-    holder: string | null
-    issued_at: number | null
-    expires_at: number | null
-    cost: number
-    redeemed_at: number | null
-    order_id: string
   }
   segments: {
     id: string

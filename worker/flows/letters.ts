@@ -1,7 +1,6 @@
 /** Prepares flow messages: loads what their runs are about and writes each letter on the truth of this moment. */
 
 import { findProducts } from '../catalog/store.ts'
-import { HOUR } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
 import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
@@ -84,11 +83,11 @@ async function prepareOne(desk: LetterDesk, shelf: Shelf, message: Message): Pro
   if (!profile || !state || !flow || !run || !step) return { send: false, reason: 'flow_removed' }
   if (!isEnabled(flow, settings)) return { send: false, reason: 'flow_disabled' }
   const timezone = state.timezone ?? settings.timezone
-  const to = { address: message.address, timezone }
+  const to = { address: message.address, timezone, bought: state.orders.count > 0 }
   const given: Given = step.offer
     ? await giveCode(desk, step.offer, to, desk.now())
     : { kind: 'none' }
-  if (given.kind === 'wait') return { send: false, reason: 'no_code', again: HOUR }
+  if (given.kind === 'wait') return { send: false, reason: given.reason, again: given.again }
   const written = write(desk, shelf, {
     flow,
     run,

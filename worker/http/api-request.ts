@@ -12,7 +12,7 @@ const DEFAULT_LIMIT = 50
 const MOST = 200
 
 /** The API takes bodies of up to 4 MiB: five hundred products with their variants. */
-const BODY_BYTES = 4 * 1024 * 1024
+export const BODY_BYTES = 4 * 1024 * 1024
 
 /** `?limit=`, from 1 to 200. Throws 400 where it is something else. */
 export function readLimit(c: Context<Scope>): number {

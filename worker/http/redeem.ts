@@ -41,7 +41,8 @@ async function redeem(c: Context<Scope>): Promise<Response> {
   }
   const found = await read(c, body)
   const cost = found.discount?.minor ?? found.code.cost
-  const use = { code: found.code.code, orderId, cost }
+  const currency = found.discount?.currency ?? null
+  const use = { code: found.code.code, orderId, cost, currency }
   const result = await redeemCode(c.var.services.db, use, now())
   const after = result.code ?? found.code
   if (!result.redeemed && after.order_id !== orderId) {

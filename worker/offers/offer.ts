@@ -1,7 +1,7 @@
 /** An offer as its owner states it: what is given, from which worth of an order, for how long. */
 
 import * as v from 'valibot'
-import { asCurrency, formatMoney, toDecimal, toMinor } from '../core/money.ts'
+import { asCurrency, toDecimal, toMinor } from '../core/money.ts'
 import type { Row } from '../db/tables.ts'
 
 const line = (limit: number) => v.pipe(v.string(), v.trim(), v.maxLength(limit))
@@ -10,6 +10,8 @@ const money = v.pipe(
   v.finite(),
   v.minValue(0, 'must not be negative'),
 )
+
+const truth = v.boolean('must be true or false')
 
 const schema = v.object({
   name: v.pipe(line(100), v.minLength(1, 'must not be empty')),
@@ -23,19 +25,34 @@ const schema = v.object({
   /** Least worth of the order, in `currency`. */
   minimum: v.optional(v.nullable(money), null),
   gift: v.optional(line(200), ''),
-  /** `generated`: made here, checked by `POST /v1/offers/redeem`. `pool`: imported from a file, each given once. */
-  codes: v.optional(v.picklist(['generated', 'pool'], 'must be generated or pool'), 'generated'),
+  /**
+   * `generated`: made here, checked by `POST /v1/offers/redeem`. `pool`: imported from a file, each given once.
+   * `shopify`, `woocommerce`: made here, and in the shop before anybody hears of it.
+   */
+  codes: v.optional(
+    v.picklist(
+      ['generated', 'pool', 'shopify', 'woocommerce'],
+      'must be generated, pool, shopify or woocommerce',
+    ),
+    'generated',
+  ),
   prefix: v.optional(v.pipe(line(12), v.regex(/^[A-Za-z0-9]*$/, 'must be letters and digits')), ''),
   /** How long a code lives from when it was given. */
   validHours: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8_760, 'must be a year at most')),
     72,
   ),
-  /** What an email does when no code is left: it goes without the offer, or waits. */
+  /** What an email does when no code is left, or the shop does not make it: it goes without the offer, or waits. */
   whenEmpty: v.optional(v.picklist(['without', 'wait'], 'must be without or wait'), 'without'),
   /** What one code costs the shop at a guess, in `currency`. Left out, it follows from the rest. */
   cost: v.optional(v.nullable(money), null),
-  active: v.optional(v.boolean('must be true or false'), true),
+  /** Only for people who never bought. */
+  neverBought: v.optional(truth, false),
+  /** Least days since a person's last code, of whichever offer. */
+  daysApart: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_650)), 0),
+  /** Whether it is also given to somebody who has another code that can still be used. */
+  stacks: v.optional(truth, false),
+  active: v.optional(truth, true),
 })
 
 export type OfferInput = v.InferInput<typeof schema>
@@ -54,6 +71,11 @@ export interface Offer {
   readonly prefix: string
   readonly validHours: number
   readonly whenEmpty: Row<'offers'>['when_empty']
+  /** What one code is reckoned to cost. */
+  readonly cost: string
+  readonly neverBought: boolean
+  readonly daysApart: number
+  readonly stacks: boolean
   readonly active: boolean
 }
 
@@ -98,6 +120,9 @@ export function readOffer(id: string, value: unknown, at: number): ReadOffer {
       valid_hours: output.validHours,
       when_empty: output.whenEmpty,
       cost: output.cost === null ? guess(output.kind, stored, minimum) : minor(output.cost),
+      never_bought: output.neverBought ? 1 : 0,
+      days_apart: output.daysApart,
+      stacks: output.stacks ? 1 : 0,
       active: output.active ? 1 : 0,
       created_at: at,
       updated_at: at,
@@ -125,6 +150,10 @@ export function offerOf(row: Row<'offers'>): Offer {
     prefix: row.prefix,
     validHours: row.valid_hours,
     whenEmpty: row.when_empty,
+    cost: decimal(row.cost),
+    neverBought: row.never_bought === 1,
+    daysApart: row.days_apart,
+    stacks: row.stacks === 1,
     active: row.active === 1,
   }
 }
@@ -142,20 +171,11 @@ export function discountOn(
   return offer.kind === 'amount' ? Math.min(amount, offer.value) : 0
 }
 
-/** What an offer gives, as a shopper reads it: "10 % off orders of €40.00 and more". */
-export function wordsOf(
-  offer: Pick<Row<'offers'>, 'kind' | 'value' | 'currency' | 'minimum' | 'gift'>,
-  locale: string,
-): string {
-  const money = (minor: number) => formatMoney(minor, offer.currency ?? 'EUR', locale)
-  const given = {
-    percent: `${offer.value / 100} % off`,
-    amount: `${money(offer.value)} off`,
-    free_shipping: 'free shipping',
-    gift: offer.gift,
-  }[offer.kind]
-  const on = offer.kind === 'percent' || offer.kind === 'amount' ? '' : ' with'
-  return offer.minimum ? `${given}${on} orders of ${money(offer.minimum)} and more` : given
+/** The platform that makes an offer's codes, or null where none does. */
+export function platformOf({
+  codes,
+}: Pick<Row<'offers'>, 'codes'>): 'shopify' | 'woocommerce' | null {
+  return codes === 'shopify' || codes === 'woocommerce' ? codes : null
 }
 
 function contradiction(
@@ -170,6 +190,9 @@ function contradiction(
     return 'currency must be given where there is an amount'
   }
   if (offer.kind === 'gift' && offer.gift === '') return 'gift must say what is given'
+  if (offer.kind === 'gift' && platformOf(offer)) {
+    return 'codes must be generated or pool: neither Shopify nor WooCommerce puts gifts in a cart by a code'
+  }
   return undefined
 }
 

@@ -1,10 +1,9 @@
 /** Offers and discount codes in the database: one code for one person, and each used once. */
 
 import { sql } from 'kysely'
-import { DAY, HOUR } from '../core/clock.ts'
 import { type Db, jsonChunks, jsonRows, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
-import { newCode } from './code.ts'
+import type { Redemption } from './redemption.ts'
 
 export type OfferRow = Row<'offers'>
 export type CodeRow = Row<'discount_codes'>
@@ -24,98 +23,21 @@ export async function findOffer(db: Db, id: string): Promise<OfferRow | undefine
   return db.query.selectFrom('offers').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** How many codes of an offer there are, by what became of them. */
-export interface CodeCount {
-  readonly free: number
-  readonly given: number
-  readonly redeemed: number
-}
-
-/** Every offer with its codes counted. */
-export async function listOffers(
-  db: Db,
-): Promise<readonly { readonly offer: OfferRow; readonly count: CodeCount }[]> {
-  const offers = await db.query.selectFrom('offers').selectAll().orderBy('id').execute()
-  const [counted] = await db.batch([
-    sql`select offer_id, sum(holder is null) as free, sum(holder is not null) as given,
-        sum(redeemed_at is not null) as redeemed from discount_codes group by offer_id`,
-  ])
-  const counts = new Map((counted?.rows ?? []).map((row) => [row.offer_id, row]))
-  return offers.map((offer) => {
-    const row = counts.get(offer.id)
-    return {
-      offer,
-      count: {
-        free: Number(row?.free ?? 0),
-        given: Number(row?.given ?? 0),
-        redeemed: Number(row?.redeemed ?? 0),
-      },
-    }
-  })
-}
-
-/** Adds codes to an offer's pool; those that exist already are left as they are. Answers how many were new. */
+/**
+ * Adds codes to an offer's pool, as the shop spells them; those that exist already are left as they are. Answers how
+ * many were new.
+ */
 export async function addCodes(db: Db, offerId: string, codes: readonly string[]): Promise<number> {
-  const rows = [...new Set(codes)].map((code) => ({ code }))
+  const rows = [...new Map(codes.map((shown) => [shown.toUpperCase(), shown]))].map(
+    ([code, shown]) => ({ code, shown: shown === code ? '' : shown }),
+  )
   const results = await db.batch(
     jsonChunks(rows).map(
-      (chunk) => sql`insert into discount_codes (code, offer_id)
-        select value->>'code', ${offerId} from ${jsonRows(chunk)} where true on conflict do nothing`,
+      (chunk) => sql`insert into discount_codes (code, offer_id, shown)
+        select value->>'code', ${offerId}, value->>'shown' from ${jsonRows(chunk)} where true on conflict do nothing`,
     ),
   )
   return results.reduce((total, result) => total + result.changes, 0)
-}
-
-/** Why there is no code: none is left, this person's has run out or was used, or has cost enough this year. */
-export type NoCode = 'pool_empty' | 'spent' | 'over_budget' | 'offer_stopped'
-
-export type Issued =
-  | { readonly ok: true; readonly code: CodeRow }
-  | { readonly ok: false; readonly reason: NoCode }
-
-/**
- * The code of an offer for one person: the one they have, or a new one, never a second. Asked twice, or by two ticks
- * at once, it is the same code. `budget` is what codes may cost for one person in a year, in minor units.
- */
-export async function issueCode(
-  db: Db,
-  offer: OfferRow,
-  holder: string,
-  budget: number | null,
-  at: number,
-): Promise<Issued> {
-  const expires = at + offer.valid_hours * HOUR
-  const affordable =
-    budget === null
-      ? sql`true`
-      : sql`(select coalesce(sum(cost), 0) from discount_codes
-          where holder = ${holder} and issued_at > ${at - 365 * DAY}
-            and (redeemed_at is not null or expires_at > ${at})) + ${offer.cost} <= ${budget}`
-  const give =
-    offer.codes === 'generated'
-      ? sql`insert into discount_codes (code, offer_id, holder, issued_at, expires_at, cost)
-          select ${newCode(offer.prefix)}, ${offer.id}, ${holder}, ${at}, ${expires}, ${offer.cost}
-          where ${affordable} on conflict do nothing`
-      : sql`update discount_codes set holder = ${holder}, issued_at = ${at}, expires_at = ${expires},
-            cost = ${offer.cost}
-          where code = (select code from discount_codes
-              where offer_id = ${offer.id} and holder is null limit 1)
-            and holder is null
-            and not exists (select 1 from discount_codes
-              where holder = ${holder} and offer_id = ${offer.id}) and ${affordable}`
-  const results = await db.batch([
-    ...(offer.active === 1 ? [give] : []),
-    sql`select * from discount_codes where holder = ${holder} and offer_id = ${offer.id}`,
-    sql`select exists (select 1 from discount_codes where offer_id = ${offer.id} and holder is null) as free`,
-  ])
-  const found = results.at(-2)?.rows[0] as unknown as CodeRow | undefined
-  if (found) {
-    const usable = found.redeemed_at === null && (found.expires_at ?? 0) > at
-    return usable ? { ok: true, code: found } : { ok: false, reason: 'spent' }
-  }
-  if (offer.active === 0) return { ok: false, reason: 'offer_stopped' }
-  const empty = offer.codes === 'pool' && results.at(-1)?.rows[0]?.free !== 1
-  return { ok: false, reason: empty ? 'pool_empty' : 'over_budget' }
 }
 
 /** A code with its offer, whichever of some spellings it is stored under. */
@@ -139,11 +61,17 @@ export async function findCode(
  */
 export async function redeemCode(
   db: Db,
-  use: { readonly code: string; readonly orderId: string; readonly cost: number },
+  use: {
+    readonly code: string
+    readonly orderId: string
+    readonly cost: number
+    readonly currency: string | null
+  },
   at: number,
 ): Promise<{ readonly redeemed: boolean; readonly code: CodeRow | undefined }> {
   const [used, after] = await db.batch([
-    sql`update discount_codes set redeemed_at = ${at}, order_id = ${use.orderId}, cost = ${use.cost}
+    sql`update discount_codes set redeemed_at = ${at}, order_id = ${use.orderId}, cost = ${use.cost},
+          currency = coalesce(${use.currency}, currency), due_at = null
         where code = ${use.code} and holder is not null and redeemed_at is null and expires_at > ${at}`,
     sql`select * from discount_codes where code = ${use.code}`,
   ])
@@ -151,4 +79,15 @@ export async function redeemCode(
     redeemed: (used?.changes ?? 0) > 0,
     code: after?.rows[0] as unknown as CodeRow | undefined,
   }
+}
+
+/**
+ * Notes codes that the shop took with its orders: whatever we think of their time, they were used. Told again, or of a
+ * code that another order used before, it changes nothing.
+ */
+export function putRedemptions(redemptions: readonly Redemption[]) {
+  return sql`update discount_codes set redeemed_at = r.value->>'at', order_id = r.value->>'orderId',
+      cost = coalesce(r.value->>'cost', cost), currency = coalesce(r.value->>'currency', currency), due_at = null
+    from ${jsonRows(redemptions)} r
+    where discount_codes.code = r.value->>'code' and holder is not null and redeemed_at is null`
 }

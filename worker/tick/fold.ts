@@ -21,6 +21,7 @@ import { watchExposures } from './exposures.ts'
 import { pageStatements } from './pages.ts'
 import { planFold } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
+import { redemptionStatements } from './redemptions.ts'
 import { humanClick, identityRow, profileWrite } from './rows.ts'
 import { planRuns } from './runs.ts'
 import { deleteNews, type FoldedNews, loadNews, loadNewsOf, type News } from './store.ts'
@@ -113,6 +114,7 @@ async function write(
       : []),
     ...putOrders(plan.orders, at),
     ...(await consentStatements(folding, plan)),
+    ...redemptionStatements(news),
     ...waits,
     ...countExposures(exposures()),
     ...putNews(newsOf(plan.visits, plan.placed), at),

@@ -100,7 +100,13 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   page_hosts: nothing,
   offers: nothing,
   // Whoever comes back gets no second code of an offer: the digest of the address stays, and tells nobody whose it is.
-  discount_codes: nothing,
+  // The address itself is there only until the shop's platform has made the code, which is not made for nobody.
+  discount_codes: {
+    holds: 'people',
+    by: { address: 'address' },
+    erase: { set: { address: null, due_at: null } },
+    export: false,
+  },
   segments: nothing,
   waiting_entries: gone({ profile_id: 'subject', subject: 'subject', address: 'address' }),
   waiting_holds: gone({ profile_id: 'subject', address: 'address' }),
