@@ -15,6 +15,7 @@ import {
 } from '../../worker/messages/pages.ts'
 import { renderEmail } from '../../worker/messages/render.ts'
 import { startBrowser } from './browser.ts'
+import { receiptContext, receiptCopy } from './receipt.ts'
 import { brand, products, recommendedCopy, sampleContext, sampleCopy } from './sample.ts'
 
 const documents: [string, string][] = [
@@ -23,6 +24,7 @@ const documents: [string, string][] = [
     'email that recommends',
     renderEmail(recommendedCopy, { ...sampleContext, recommended: products }).html,
   ],
+  ['email with a receipt', renderEmail(receiptCopy, receiptContext).html],
   ['unsubscribe page', unsubscribePage(brand, '/m/u/token')],
   ['unsubscribed page', unsubscribedPage(brand)],
   ['preferences page', preferencesPage(brand, '/m/p/token', { marketing: true, saved: true })],

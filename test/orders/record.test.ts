@@ -113,6 +113,7 @@ describe('an order', () => {
       updated_at: NOON,
       placed: 1,
       facts: '{}',
+      presumed_at: null,
     }
     const record = readRecord(row)
     expect([revenueOf(record), statusOf(record)]).toEqual([5950, 'refunded'])

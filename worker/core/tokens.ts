@@ -10,6 +10,7 @@ export type Purpose =
   | 'preferences'
   | 'confirm'
   | 'waiting'
+  | 'review'
   | 'session'
   | 'preview'
   | 'suppression'

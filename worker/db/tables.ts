@@ -3,6 +3,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { CatalogueTables } from './catalogue-tables.ts'
 import type { OfferTables } from './offer-tables.ts'
+import type { OrderTables } from './order-tables.ts'
 import type { PageTables } from './page-tables.ts'
 import type { RecommendationTables } from './recommendation-tables.ts'
 import type { WaitingTables } from './waiting-tables.ts'
@@ -11,6 +12,7 @@ import type { WidgetTables } from './widget-tables.ts'
 export interface Tables
   extends CatalogueTables,
     OfferTables,
+    OrderTables,
     PageTables,
     RecommendationTables,
     WaitingTables,
@@ -146,6 +148,7 @@ export interface Tables
     updated_at: number
     placed: number
     facts: string
+    presumed_at: number | null
   }
   deliveries: {
     source: 'shopify' | 'woocommerce'

@@ -4,6 +4,7 @@ import { asNumber, asText } from '../core/json.ts'
 import { asCurrency } from '../core/money.ts'
 import { readLine } from './cart.ts'
 import type { StoredEvent } from './event.ts'
+import { type OrderDetail, readDetail, readPrice } from './order-detail.ts'
 import { readInstant } from './skew.ts'
 import type { State } from './state.ts'
 
@@ -12,13 +13,18 @@ export interface OrderItem {
   readonly productId: string
   readonly quantity: number
   readonly title?: string
+  /** Of one piece, in the currency's own units. */
+  readonly price?: number
 }
 
 /** One report of an order. */
 export interface OrderFact {
   readonly id: string
-  /** Placed and updated are the same to an order: it stands, and this is its amount. */
-  readonly kind: 'placed' | 'cancelled' | 'refunded'
+  /**
+   * Placed and updated are the same to an order: it stands, and this is its amount. The last three are steps of its way
+   * to the buyer, which leave it as it is.
+   */
+  readonly kind: 'placed' | 'cancelled' | 'refunded' | 'fulfilled' | 'shipped' | 'delivered'
   /** When the order was placed, as far as this report tells. */
   readonly at: number
   /** When the shop wrote this down, ms UTC: an older report never overwrites a newer one. */
@@ -35,6 +41,7 @@ export interface OrderFact {
   readonly refundId: string
   /** Null where the event did not list any, as refunds may not. */
   readonly items: readonly OrderItem[] | null
+  readonly detail: OrderDetail
   /** The last human click before the order, which may have earned it. */
   readonly click: State['click']
 }
@@ -44,7 +51,13 @@ const kinds: ReadonlyMap<string, OrderFact['kind']> = new Map([
   ['Order Updated', 'placed'],
   ['Order Refunded', 'refunded'],
   ['Order Cancelled', 'cancelled'],
+  ['Order Fulfilled', 'fulfilled'],
+  ['Order Shipped', 'shipped'],
+  ['Order Delivered', 'delivered'],
 ])
+
+/** What becomes of an order on its way: none of them says what it is worth. */
+const STEPS: ReadonlySet<OrderFact['kind']> = new Set(['fulfilled', 'shipped', 'delivered'])
 
 /** Whether an event by this name, from somebody who may say so, is about an order. */
 export function isOrderEvent(event: Pick<StoredEvent, 'type' | 'name' | 'trust'>): boolean {
@@ -68,7 +81,8 @@ export function readOrder(event: StoredEvent, click: State['click']): OrderFact 
   const currency = asCurrency(properties.currency) ?? null
   // A currency that is none makes the amount worthless; a missing one may be known from before.
   if (currency === null && asText(properties.currency) !== undefined) return null
-  const at = readInstant(properties.created_at) ?? event.occurred
+  const created = STEPS.has(kind) ? undefined : readInstant(properties.created_at)
+  const at = created ?? event.occurred
   const updated = readInstant(properties.updated_at)
   return {
     id,
@@ -80,6 +94,7 @@ export function readOrder(event: StoredEvent, click: State['click']): OrderFact 
     amount: amountOf(event),
     refundId: asText(properties.refund_id, 100) ?? event.id,
     items: readItems(event),
+    detail: readDetail(properties),
     click: click && click.at <= at ? click : null,
   }
 }
@@ -96,6 +111,15 @@ function readItems(event: StoredEvent): readonly OrderItem[] | null {
     const line = readLine(product, event.occurred)
     if (!line || line.quantity === 0) return []
     const { key, productId, quantity, title } = line
-    return [{ key, productId, quantity, ...(title ? { title } : {}) }]
+    const price = readPrice(product)
+    return [
+      {
+        key,
+        productId,
+        quantity,
+        ...(title ? { title } : {}),
+        ...(price === undefined ? {} : { price }),
+      },
+    ]
   })
 }

@@ -3,6 +3,7 @@
 import type { Block, EmailCopy } from './copy.ts'
 import type { EmailContext, EmailProduct } from './email.ts'
 import { fillIn, type PlaceholderScope } from './placeholders.ts'
+import { type FilledRating, fillRating } from './rating.ts'
 import { oneLine, safeUrl } from './words.ts'
 
 /** More products than this are counted, not shown: a mail is a reminder, not a catalogue. */
@@ -44,7 +45,16 @@ export type FilledBlock =
       readonly offer: string
       readonly until: string
     }
+  | { readonly kind: 'totals'; readonly rows: readonly FilledTotal[] }
+  | FilledRating
   | { readonly kind: 'divider' }
+
+/** A row of a receipt. */
+export interface FilledTotal {
+  readonly label: string
+  readonly amount: string
+  readonly strong: boolean
+}
 
 export interface FilledEmail {
   readonly subject: string
@@ -132,6 +142,19 @@ function fillBlock(
           until: until === '' ? '' : oneLine(`Yours alone, until ${until}`),
         },
       ]
+    }
+    case 'totals': {
+      const rows = (context.totals ?? []).map(({ label, amount, strong }) => {
+        return { label: oneLine(label), amount: oneLine(amount), strong: strong === true }
+      })
+      return rows.length === 0 ? [] : [{ kind: 'totals', rows }]
+    }
+    case 'rating': {
+      const { question, low, high } = block
+      const words = { question: fillIn(question, scope), low, high }
+      const rating = fillRating(words, context.links.rating)
+      if (rating === null) throw new Error('there is no http(s) link named "rating"')
+      return [rating]
     }
     case 'divider':
       return [{ kind: 'divider' }]

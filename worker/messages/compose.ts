@@ -3,8 +3,8 @@
 import type { KeyRing } from '../core/tokens.ts'
 import type { Settings } from '../site/settings.ts'
 import type { EmailCopy } from './copy.ts'
-import type { Brand, EmailProduct } from './email.ts'
-import { clickLink, pageLink, suppressionHash } from './links.ts'
+import type { Brand, EmailProduct, EmailTotal } from './email.ts'
+import { clickLink, type PagePurpose, pageLink, suppressionHash } from './links.ts'
 import { renderEmail } from './render.ts'
 
 /** What a flow wants to write to one person, with plain destinations. */
@@ -16,6 +16,10 @@ export interface Letter {
   /** What its block `recommended` shows, where it has one. */
   readonly recommended?: readonly EmailProduct[]
   readonly links: Readonly<Record<string, string>>
+  /** Links that lead there directly, uncounted: to a carrier, which is no page of the shop. */
+  readonly direct?: Readonly<Record<string, string>>
+  /** What the order adds up to, for a copy that shows it. */
+  readonly totals?: readonly EmailTotal[]
   /**
    * Where the letter belongs to a list of its own: the words of the link at its foot that leaves it. The list's page
    * is the link `list`, and what mail programs offer for unsubscribing.
@@ -81,8 +85,11 @@ export async function compose(desk: Desk, envelope: Envelope, letter: Letter): P
     values: letter.values,
     products,
     recommended,
+    ...(letter.totals ? { totals: letter.totals } : {}),
     links: {
+      ...letter.direct,
       ...links,
+      ...(asksForScore(letter) ? { rating: pages.review } : {}),
       ...(marketing
         ? { unsubscribe: pages.unsubscribe, preferences: pages.preferences }
         : { confirm: pages.confirm, list: pages.waiting }),
@@ -113,15 +120,20 @@ async function linked(
   return list
 }
 
+function asksForScore({ copy }: Letter): boolean {
+  return copy.blocks.some(({ kind }) => kind === 'rating')
+}
+
 async function pageLinks(desk: Desk, envelope: Envelope) {
   const hash = await suppressionHash(desk.ring, envelope.address)
-  const link = (purpose: 'unsubscribe' | 'preferences' | 'confirm' | 'waiting') =>
+  const link = (purpose: PagePurpose) =>
     pageLink(desk.ring, desk.publicUrl, purpose, envelope.id, hash)
   return {
     unsubscribe: await link('unsubscribe'),
     preferences: await link('preferences'),
     confirm: await link('confirm'),
     waiting: await link('waiting'),
+    review: await link('review'),
   }
 }
 

@@ -27,6 +27,15 @@ export type Block =
     }
   /** The discount code of the letter: `values.code`, what it gives and until when. Left out where there is none. */
   | { readonly kind: 'code' }
+  /** What an order adds up to, row by row. Left out where it is not known. */
+  | { readonly kind: 'totals' }
+  /** Five stars, each a link to the page `rating` of the context's links; the words stand above and below them. */
+  | {
+      readonly kind: 'rating'
+      readonly question: string
+      readonly low: string
+      readonly high: string
+    }
   | { readonly kind: 'divider' }
 
 /** The words of one email. Subject and preheader take the same placeholders as the blocks. */

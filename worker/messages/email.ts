@@ -18,6 +18,14 @@ export interface EmailProduct {
   readonly note?: string
 }
 
+/** A row of what an order adds up to, its amount written for the reader. */
+export interface EmailTotal {
+  readonly label: string
+  readonly amount: string
+  /** The last one, which all others add up to. */
+  readonly strong?: boolean
+}
+
 /** Whose email or page it is. */
 export interface Brand {
   readonly name: string
@@ -39,6 +47,7 @@ export interface EmailContext {
   readonly products: readonly EmailProduct[]
   /** What the block `recommended` shows. */
   readonly recommended?: readonly EmailProduct[]
+  readonly totals?: readonly EmailTotal[]
   /** Absolute http(s) addresses by name. Marketing needs `unsubscribe`, and shows `preferences` where given. */
   readonly links: Readonly<Record<string, string>>
   readonly marketing: boolean

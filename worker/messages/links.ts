@@ -40,15 +40,26 @@ export async function landingUrl(
   return url.href
 }
 
+/** What a page of a message is for. */
+export type PagePurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'waiting' | 'review'
+
+const PATHS = {
+  unsubscribe: 'u',
+  preferences: 'p',
+  confirm: 'k',
+  waiting: 'w',
+  review: 'r',
+} as const
+
 /** The page of one message and purpose, such as its unsubscribe page. */
 export async function pageLink(
   ring: KeyRing,
   publicUrl: string,
-  purpose: 'unsubscribe' | 'preferences' | 'confirm' | 'waiting',
+  purpose: PagePurpose,
   messageId: string,
   hash: string,
 ): Promise<string> {
-  const path = { unsubscribe: 'u', preferences: 'p', confirm: 'k', waiting: 'w' }[purpose]
+  const path = PATHS[purpose]
   return `${publicUrl}/m/${path}/${await sign(ring, purpose, { m: messageId, h: hash })}`
 }
 

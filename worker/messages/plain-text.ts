@@ -1,6 +1,6 @@
 /** The plain-text part of an email, written block by block and wrapped for reading. */
 
-import type { FilledBlock, FilledProduct } from './blocks.ts'
+import type { FilledBlock, FilledProduct, FilledTotal } from './blocks.ts'
 import type { Footer } from './footer.ts'
 
 const width = 72
@@ -35,9 +35,29 @@ function writeBlock(block: FilledBlock): string {
       return [block.offer, `    ${block.code}`, block.until]
         .filter((line) => line.trim() !== '')
         .join('\n')
+    case 'totals':
+      return writeTotals(block.rows)
+    case 'rating':
+      return [
+        wrap(block.question),
+        ...block.scores.map(({ label, href }) => `${label}:\n${href}`),
+        wrap(`(1: ${block.low}, 5: ${block.high})`),
+      ].join('\n\n')
     case 'divider':
       return rule
   }
+}
+
+/** Labels to the left, amounts one under the other where they fit. */
+function writeTotals(rows: readonly FilledTotal[]): string {
+  const longest = Math.max(...rows.map(({ label }) => [...label].length))
+  const right = Math.max(...rows.map(({ amount }) => [...amount].length))
+  return rows
+    .map(({ label, amount, strong }) => {
+      const line = `  ${label.padEnd(longest)}  ${amount.padStart(right)}`
+      return strong ? `  ${'-'.repeat([...line].length - 2)}\n${line}` : line
+    })
+    .join('\n')
 }
 
 function writeProduct(product: FilledProduct): string {

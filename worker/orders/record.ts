@@ -5,6 +5,7 @@ import { toMinor } from '../core/money.ts'
 import type { Row } from '../db/tables.ts'
 import type { OrderFact } from '../events/order.ts'
 import { ERASED } from '../identity/erase/tables.ts'
+import { type Detail, mergeDetail, noDetail, readStoredDetail } from './detail.ts'
 
 export interface OrderRecord {
   readonly id: string
@@ -21,8 +22,10 @@ export interface OrderRecord {
   readonly version: number
   /** Minor units by refund; null gives everything back. */
   readonly refunds: Readonly<Record<string, number | null>>
-  /** JSON list, or null where no report listed any. */
+  /** JSON list of lines, prices in minor units; null where no report of the order itself listed any. */
   readonly items: string | null
+  /** What else was told of it. */
+  readonly detail: Detail
   /** The message that earned it, if any did. */
   readonly messageId: string | null
 }
@@ -42,6 +45,7 @@ export function readRecord(row: Row<'orders'>): OrderRecord {
     version: old ? 0 : Number(facts.version),
     refunds: old ? oldRefunds(row) : readRefunds(facts.refunds),
     items: row.items === '[]' ? null : row.items,
+    detail: readStoredDetail(facts.detail),
     messageId: row.message_id,
   }
 }
@@ -70,13 +74,18 @@ export function report(
   const currency = fact.currency ?? known?.currency
   if (!currency) return null
   const amount = fact.amount === undefined ? undefined : toMinor(fact.amount, currency)
-  if (fact.kind === 'refunded') return refund(known, fact, { currency, amount }, from.profileId)
+  const told = mergeDetail(known ?? { items: null, detail: noDetail }, fact, currency)
+  if (fact.kind === 'refunded') {
+    return refund(known, fact, { currency, amount, ...told }, from.profileId)
+  }
+  if (fact.kind !== 'placed' && fact.kind !== 'cancelled') {
+    // A step of something that nobody told of is a step of nothing.
+    return known && same(known, { ...known, ...told })
+  }
   const placed = fact.kind === 'placed'
-  const items = fact.items && fact.items.length > 0 ? JSON.stringify(fact.items) : null
   if (known && !isNewer(known, fact, amount)) {
     const first = { ...known, placed: known.placed || placed, at: Math.min(known.at, fact.at) }
-    const filled = { ...first, items: known.items ?? items }
-    return same(known, earned(known, filled, from.messageId))
+    return same(known, earned(known, { ...first, ...told }, from.messageId))
   }
   const next: OrderRecord = {
     id: fact.id,
@@ -88,7 +97,7 @@ export function report(
     amount: amount ?? known?.amount ?? 0,
     version: fact.version,
     refunds: known?.refunds ?? {},
-    items: items ?? known?.items ?? null,
+    ...told,
     messageId: known?.messageId ?? null,
   }
   return known
@@ -118,9 +127,12 @@ function earned(known: OrderRecord | null, next: OrderRecord, messageId: string 
 function refund(
   known: OrderRecord | null,
   fact: OrderFact,
-  given: { readonly currency: string; readonly amount: number | undefined },
+  given: Pick<OrderRecord, 'currency' | 'items' | 'detail'> & {
+    readonly amount: number | undefined
+  },
   profileId: string,
 ): OrderRecord | null {
+  const { items, detail } = given
   const amount = given.amount === undefined ? null : Math.abs(given.amount)
   if (!known) {
     return {
@@ -133,15 +145,17 @@ function refund(
       amount: 0,
       version: 0,
       refunds: { [fact.refundId]: amount },
-      items: fact.items && fact.items.length > 0 ? JSON.stringify(fact.items) : null,
+      items,
+      detail,
       messageId: null,
     }
   }
   // An amount of another currency cannot be taken off this one.
   if (known.currency !== given.currency) return known
   const before = known.refunds[fact.refundId]
-  if (before === null || (before !== undefined && amount !== null && before >= amount)) return known
-  return { ...known, refunds: { ...known.refunds, [fact.refundId]: amount } }
+  const told = before === null || (before !== undefined && amount !== null && before >= amount)
+  const refunds = told ? known.refunds : { ...known.refunds, [fact.refundId]: amount }
+  return same(known, { ...known, refunds, items, detail })
 }
 
 /**

@@ -52,14 +52,14 @@ export function putOrders(records: readonly OrderRecord[], updatedAt: number) {
 }
 
 function rowOf(record: OrderRecord, updatedAt: number) {
-  const { amount, version, refunds, placed, ...rest } = record
+  const { amount, version, refunds, placed, detail, ...rest } = record
   return {
     ...rest,
     placed: placed ? 1 : 0,
     revenue: revenueOf(record),
     status: statusOf(record),
     items: record.items ?? '[]',
-    facts: JSON.stringify({ amount, version, refunds }),
+    facts: JSON.stringify({ amount, version, refunds, detail }),
     updatedAt,
   }
 }

@@ -16,6 +16,8 @@ export function stepsOf(body: Fields): readonly Happening[] {
   if (asText(body.status) !== 'success') return []
   const way = asText(body.shipment_status)
   const updatedAt = readInstant(body.updated_at) ?? createdAt
+  // A parcel with a number was handed over. What has none is under way when its carrier says so.
+  const sent = isTracked(body) ? createdAt : way !== undefined && shipped.has(way) && updatedAt
   // Told again with each change: the same step has the same key, whenever it is told.
   const step = (name: string, occurred: number) => ({
     ...stepOf(name, createdAt, id, { ...body, order_id: orderId }),
@@ -23,9 +25,14 @@ export function stepsOf(body: Fields): readonly Happening[] {
   })
   return [
     step('Order Fulfilled', createdAt),
-    ...(way !== undefined && shipped.has(way) ? [step('Order Shipped', updatedAt)] : []),
+    ...(sent ? [step('Order Shipped', sent)] : []),
     ...(way === 'delivered' ? [step('Order Delivered', updatedAt)] : []),
   ]
+}
+
+function isTracked(body: Fields): boolean {
+  const [first] = Array.isArray(body.tracking_numbers) ? body.tracking_numbers : []
+  return asText(body.tracking_number) !== undefined || asText(first) !== undefined
 }
 
 /** The step that a carrier's news of a fulfilment tells of, if it is one. */
@@ -56,6 +63,7 @@ function stepOf(name: string, at: number, id: string, body: Fields): Happening {
         tracking_numbers:
           numbers.length > 0 ? numbers.flatMap((one) => asText(one, 200) ?? []) : undefined,
         tracking_url: asText(body.tracking_url, 1_000),
+        delivery_estimate: asText(body.estimated_delivery_at, 40),
         products: objectsIn(body.line_items).length > 0 ? linesOf(body.line_items) : undefined,
         source: 'shopify',
       }),

@@ -68,6 +68,7 @@ function propertiesOf(body: Fields, currency: string, refunds: readonly Refund[]
     email: readAddress(body.email) ?? readAddress(body.contact_email),
     financial_status: asText(body.financial_status, 50),
     fulfillment_status: asText(body.fulfillment_status, 50),
+    shipping_country: asText(objectIn(body.shipping_address).country_code, 2),
     status_url: asText(body.order_status_url, 1_000),
     test: body.test === true ? true : undefined,
   })

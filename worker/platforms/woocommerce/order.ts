@@ -4,8 +4,9 @@ import { asNumber, asText, type Fields } from '../../core/json.ts'
 import { asCurrency } from '../../core/money.ts'
 import { readInstant } from '../../events/skew.ts'
 import { readAddress } from '../../identity/address.ts'
-import { idOf, objectIn, objectsIn, plainText, present, tidy } from '../field.ts'
-import type { Happening, OrderReport, Refund, Report, Who } from '../report.ts'
+import { idOf, objectIn, objectsIn, plainText, present, sumOf, tidy } from '../field.ts'
+import type { OrderReport, Refund, Report, Who } from '../report.ts'
+import { stepsOf } from './tracking.ts'
 
 /** Begun and not paid: of no consequence, but that somebody is at the till. */
 const open = new Set(['pending', 'checkout-draft', 'auto-draft', 'draft'])
@@ -35,7 +36,7 @@ export function readOrder(body: Fields): OrderReport | null {
     who: whoOf(body),
     properties: propertiesOf(body, currency, status),
     refunds: refundsOf(body, id, createdAt, status).map((one) => ({ ...one, occurred: updatedAt })),
-    steps: stepsOf(body, id, status),
+    steps: stepsOf(body, id, status, updatedAt),
   }
 }
 
@@ -56,6 +57,7 @@ function propertiesOf(body: Fields, currency: string, status: string): Fields {
     checkout_id: idOf(body.id),
     affiliation: asText(body.created_via, 50),
     total,
+    subtotal: sumOf(objectsIn(body.line_items).map(({ subtotal }) => subtotal)),
     // The total has discounts and fees in; shipping and tax are no revenue.
     revenue:
       total === undefined ? undefined : tidy(Math.max(0, total - (shipping ?? 0) - (tax ?? 0))),
@@ -66,6 +68,8 @@ function propertiesOf(body: Fields, currency: string, status: string): Fields {
     currency,
     products: productsOf(body.line_items),
     email: readAddress(objectIn(body.billing).email),
+    shipping_country:
+      asText(objectIn(body.shipping).country, 2) ?? asText(objectIn(body.billing).country, 2),
     status,
   })
 }
@@ -98,15 +102,6 @@ function refundsOf(body: Fields, orderId: string, at: number, status: string): r
   })
   if (listed.length > 0 || status !== 'refunded') return listed
   return [{ id: `${orderId}-whole`, at, amount: undefined, currency: undefined, products: [] }]
-}
-
-/** WooCommerce calls an order completed when it was sent or handed over. */
-function stepsOf(body: Fields, orderId: string, status: string): readonly Happening[] {
-  const at = instantIn(body, 'date_completed')
-  if (status !== 'completed' || at === undefined) return []
-  const properties = { order_id: orderId, source: 'woocommerce' }
-  const id = `woocommerce-fulfilled-${orderId}`
-  return [{ type: 'track', name: 'Order Fulfilled', at, id, fields: { properties } }]
 }
 
 /** A customer's facts. WooCommerce knows nothing of consent to marketing. */
