@@ -123,6 +123,7 @@ describe('a Worker that is killed with SIGKILL again and again', () => {
     await call('PUT', '/api/settings', {
       fromEmail: 'shop@example.com',
       quietHours: { from: 0, until: 0 },
+      holdback: { percent: 0, flows: {} },
     })
     await fillCarts()
 

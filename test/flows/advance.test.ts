@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Advance, advance, enter, reanchor } from '../../worker/flows/advance.ts'
+import { type Advance, advance, enter, type Guide, reanchor } from '../../worker/flows/advance.ts'
 import { type Flow, type Step, sendsOf } from '../../worker/flows/definition.ts'
 import { abandonedCart } from '../../worker/flows/library/abandoned-cart.ts'
 import type { Condition } from '../../worker/segments/condition.ts'
@@ -46,15 +46,16 @@ function walk(
 ) {
   const sent: { id: string; at: number; stale: boolean }[] = []
   let now = anchor
-  let next: Advance = enter(flow, 0, anchor, judge, now)
+  const guide: Guide = { judge, choose: (_, ways) => ways[0]?.id ?? '', timezone: 'UTC' }
+  let next: Advance = enter(flow, 0, anchor, guide, now)
   for (let look = 0; next.kind === 'wait'; look++) {
     expect(next.dueAt).toBeGreaterThanOrEqual(now)
     expect(look).toBeLessThan(100)
     now = next.dueAt + (delays[look % Math.max(1, delays.length)] ?? 0)
     const position = { step: next.step, anchor, dueAt: next.dueAt }
-    const moved: Advance = advance(flow, position, judge, now)
-    if (moved.kind === 'send') {
-      sent.push({ id: moved.send.id, at: now, stale: moved.stale })
+    const moved: Advance = advance(flow, position, guide, now)
+    if (moved.kind === 'act') {
+      if (moved.act.kind === 'send') sent.push({ id: moved.act.id, at: now, stale: moved.stale })
       next = moved.next
     } else next = moved
   }

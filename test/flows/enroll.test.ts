@@ -3,10 +3,11 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredEvent } from '../../worker/events/event.ts'
 import { type Cart, emptyState, type State } from '../../worker/events/state.ts'
-import { enroll, type Run } from '../../worker/flows/enroll.ts'
+import { enroll } from '../../worker/flows/enroll.ts'
 import { abandonedCart } from '../../worker/flows/library/abandoned-cart.ts'
 import { thankYou } from '../../worker/flows/library/thank-you.ts'
 import { welcome } from '../../worker/flows/library/welcome.ts'
+import type { Run } from '../../worker/flows/run.ts'
 import type { Known } from '../../worker/segments/facts.ts'
 
 const HOUR = 3_600_000
@@ -30,7 +31,13 @@ const run: Run = {
   anchor: NOON,
   dueAt: NOON + 4 * HOUR,
   enteredAt: NOON,
+  cohort: 'treated',
+  data: {},
+  attempts: 0,
 }
+/** Nobody is held back, and the shop is in Greenwich. */
+const chances = { holdback: { percent: 0, flows: {} }, timezone: 'UTC' }
+const profileId = 'a:1'
 
 function person(state: State, reachable = true): Known {
   const nothing = { userId: null, timezone: null, country: null, locale: null, marketing: null }
@@ -43,8 +50,8 @@ function decide(
 ) {
   const { runs = [], reachable = true, enabled = true, now = NOON + HOUR } = options
   const known = person({ ...emptyState, ...state }, reachable)
-  const rules = { enabled, doubleOptIn: true }
-  return enroll(abandonedCart, { known, news: [], runs }, rules, now).map((change) => ({
+  const rules = { enabled, doubleOptIn: true, ...chances }
+  return enroll(abandonedCart, { profileId, known, news: [], runs }, rules, now).map((change) => ({
     kind: change.kind,
     ...('reason' in change ? { reason: change.reason } : { dueAt: change.dueAt }),
   }))
@@ -147,7 +154,12 @@ describe('the welcome', () => {
   ) => {
     const { orders = 0, runs = [], doubleOptIn = true, now = NOON + 60_000 } = options
     const known = person({ ...emptyState, orders: { ...emptyState.orders, count: orders } })
-    return enroll(welcome, { known, news, runs }, { enabled: true, doubleOptIn }, now)
+    return enroll(
+      welcome,
+      { profileId, known, news, runs },
+      { enabled: true, doubleOptIn, ...chances },
+      now,
+    )
   }
   const greeted = (runs: Partial<Run> = {}): Run => ({
     ...run,
@@ -190,11 +202,11 @@ describe('the welcome', () => {
 
   it('ends with an order', () => {
     const state = { ...emptyState, boughtAt: NOON + HOUR }
-    const candidate = { known: person(state), news: [], runs: [greeted()] }
+    const candidate = { profileId, known: person(state), news: [], runs: [greeted()] }
     const changes = enroll(
       welcome,
       candidate,
-      { enabled: true, doubleOptIn: true },
+      { enabled: true, doubleOptIn: true, ...chances },
       NOON + 2 * HOUR,
     )
     expect(changes).toMatchObject([{ kind: 'exit', reason: 'order' }])
@@ -206,8 +218,8 @@ describe('the thank-you', () => {
     event('Order Completed', { id: `event-${id}`, properties: { order_id: id }, ...over })
   const thank = (news: StoredEvent[], count: number, runs: Run[] = []) => {
     const known = person({ ...emptyState, orders: { ...emptyState.orders, count } })
-    const rules = { enabled: true, doubleOptIn: true }
-    return enroll(thankYou, { known, news, runs }, rules, NOON + HOUR)
+    const rules = { enabled: true, doubleOptIn: true, ...chances }
+    return enroll(thankYou, { profileId, known, news, runs }, rules, NOON + HOUR)
   }
 
   it('comes after a day for a first order, and after three for a further one', () => {

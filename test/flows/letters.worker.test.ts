@@ -7,8 +7,8 @@ import { putStatements } from '../../worker/catalog/store.ts'
 import { openDatabase } from '../../worker/db/database.ts'
 import { readLine } from '../../worker/events/cart.ts'
 import { emptyState, type State } from '../../worker/events/state.ts'
-import { writeCartLetter } from '../../worker/flows/letter.ts'
-import { loadCatalogue } from '../../worker/flows/letters.ts'
+import { writeCartLetter } from '../../worker/flows/letters/cart.ts'
+import { loadCatalogue } from '../../worker/flows/letters/shelf.ts'
 import { findFlow } from '../../worker/flows/library/index.ts'
 import { defaultSettings } from '../../worker/site/settings.ts'
 
@@ -43,7 +43,7 @@ it('shows the title, price and stock of today, and leads back into the cart by i
   const cart = { id: 'c', startedAt: 1, updatedAt: 1, items }
   const state: State = { ...emptyState, cart }
   const before = db.usage.queries
-  const catalogue = await loadCatalogue(db, [state], [])
+  const catalogue = await loadCatalogue(db, state.cart?.items ?? [])
   expect(db.usage.queries - before).toBe(2)
   const step = findFlow('abandoned-cart')?.steps.find((one) => one.kind === 'send')
   if (step?.kind !== 'send') throw new Error('The flow has a mail.')
@@ -58,6 +58,7 @@ it('shows the title, price and stock of today, and leads back into the cart by i
     state,
     traits: {},
     catalogue,
+    code: null,
     settings,
   })
   if (!written.send) throw new Error(written.reason)

@@ -28,6 +28,8 @@ export interface WholeSite {
   /** Posts JSON with one of the site's keys, as a page or the shop's server would. */
   collect(key: 'pk_site' | 'sk_site', batch: readonly object[]): Promise<Response>
   tick(): Promise<TickReport>
+  /** The next instant at which a tick has something to do, or null. */
+  nextDue(): Promise<number | null>
 }
 
 /** Opens the site over a D1 database; `change` replaces parts of its configuration. */
@@ -87,6 +89,7 @@ export async function openWholeSite(
         body: JSON.stringify({ batch, writeKey: key, sentAt: new Date(now()).toISOString() }),
       }),
     tick: () => tickOnce(),
+    nextDue: async () => nextInstant(await ticking()),
   }
 }
 
@@ -132,6 +135,7 @@ const EMPTY = [
   'waiting_items',
   'waiting_holds',
   'waiting_waves',
+  'points',
   'settings',
   'keys',
   'ticks',
@@ -153,6 +157,8 @@ export async function prepareShop(): Promise<void> {
     postalAddress: '1 Street, Town',
     // Its pages are not of this world.
     readPages: false,
+    // Tests of single people must not depend on who they are.
+    holdback: { percent: 0, flows: {} },
   })
 }
 

@@ -60,6 +60,9 @@ function run(change: Partial<Row<'flow_runs'>> = {}): Row<'flow_runs'> {
     lease_token: null,
     lease_until: 0,
     attempts: 0,
+    cohort: 'treated',
+    data: '{}',
+    ways: '{}',
     ...change,
   }
 }

@@ -39,6 +39,7 @@ export async function setStage(d1: D1Database, outside?: Outside): Promise<Stage
     shopUrl: 'https://shop.example',
     readPages: outside !== undefined,
     quietHours,
+    holdback: { percent: 0, flows: {} },
   }
   const desk = { ring, publicUrl: 'https://aisle.example', settings }
   const sent: OutgoingEmail[] = []

@@ -20,6 +20,7 @@ function build(zone: string): Intl.DateTimeFormat | null {
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
+      weekday: 'short',
       hour: 'numeric',
       minute: 'numeric',
       hourCycle: 'h23',
@@ -62,6 +63,15 @@ export function nextLocalHour(at: number, zone: string, hour: number): number {
     before = after
   }
   return instant
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** The weekday that the calendar on the wall shows, 0 is Sunday. An unknown zone reads as UTC. */
+export function localWeekday(at: number, zone: string): number {
+  const format = formatOf(zone) ?? formatOf('UTC')
+  const parts = format?.formatToParts(at) ?? []
+  return WEEKDAYS.indexOf(parts.find(({ type }) => type === 'weekday')?.value ?? 'Sun')
 }
 
 /** An instant as a reader at a place reads it: "Saturday, 28 November, 14:00". An unknown zone or language reads as UTC, in English. */

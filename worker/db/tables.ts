@@ -100,7 +100,11 @@ export interface Tables
     lease_token: string | null
     lease_until: number
     attempts: number
+    cohort: 'treated' | 'held'
+    data: string
+    ways: string
   }
+  points: { profile_id: string; id: string; at: number; points: number; reason: string }
   messages: {
     id: string
     key: string

@@ -99,5 +99,7 @@ function wantsFold(event: NewEvent): boolean {
   if (event.type === 'identify') return trusted
   if (event.type !== 'track') return false
   if (event.name === 'Order Completed' || formEvents.has(event.name)) return true
+  // What the Worker noticed it noticed for the flows.
+  if (event.trust === 'system') return true
   return trusted && (orderEvents.has(event.name) || mailEvents.has(event.name))
 }

@@ -135,7 +135,9 @@ function withItems(state: State, items: readonly CartItem[], event: StoredEvent)
   const cart: Cart = state.cart
     ? { ...state.cart, updatedAt, items: kept }
     : { id: cartId(event.occurred, kept), startedAt: event.occurred, updatedAt, items: kept }
-  return { ...state, cart }
+  if (event.name !== 'Checkout Started') return { ...state, cart }
+  const checkoutAt = Math.max(cart.checkoutAt ?? 0, event.occurred)
+  return { ...state, cart: { ...cart, checkoutAt } }
 }
 
 /** Follows from the events alone, so that folding again names the same cart. */

@@ -64,6 +64,8 @@ function foldEvent(state: State, event: StoredEvent): State {
 
 /** Counts the event and its session. Only what a browser did is a visit; servers and mailboxes are not. */
 function foldSession(state: State, event: StoredEvent): State {
+  // What the Worker noticed is no sign of life.
+  if (event.trust === 'system') return { ...state, events: state.events + 1 }
   const at = event.occurred
   const latest = at >= state.lastAt
   const seen: State = {

@@ -25,6 +25,8 @@ export interface Cart {
   readonly startedAt: number
   /** Last activity: an item added or removed, the cart looked at, the checkout begun. */
   readonly updatedAt: number
+  /** When its checkout was begun last. */
+  readonly checkoutAt?: number
   readonly items: readonly CartItem[]
 }
 

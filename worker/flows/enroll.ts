@@ -1,112 +1,136 @@
 /** Who starts, goes on, restarts or leaves a flow, given what is known of a profile now. Pure. */
 
-import { asText } from '../core/json.ts'
 import type { StoredEvent } from '../events/event.ts'
 import type { State } from '../events/state.ts'
-import type { Condition } from '../segments/condition.ts'
-import { evaluate } from '../segments/evaluate.ts'
+import { asksEvents, type Condition } from '../segments/condition.ts'
+import { evaluate, fitsAll } from '../segments/evaluate.ts'
 import type { Known } from '../segments/facts.ts'
-import { type Advance, enter, reanchor } from './advance.ts'
-import type { ExitReason, ExitRule, Flow, Trigger } from './definition.ts'
-
-export interface Run {
-  readonly id: string
-  readonly profileId: string
-  readonly flow: string
-  readonly version: number
-  /** What the run is about: the id of a cart, an order or an event. */
-  readonly subjectKey: string
-  readonly state: 'active' | 'completed' | 'exited'
-  readonly step: number
-  readonly anchor: number
-  readonly dueAt: number
-  readonly enteredAt: number
-}
-
-export type RunChange =
-  | {
-      readonly kind: 'start'
-      readonly subjectKey: string
-      readonly step: number
-      readonly anchor: number
-      readonly dueAt: number
-    }
-  | { readonly kind: 'restart'; readonly run: Run; readonly anchor: number; readonly dueAt: number }
-  | { readonly kind: 'exit'; readonly run: Run; readonly reason: ExitReason }
+import { enter, type Guide, reanchor } from './advance.ts'
+import type { ExitReason, ExitRule, Flow } from './definition.ts'
+import { type Chances, guideFor } from './guide.ts'
+import { isHeld } from './holdback.ts'
+import { type Occasion, occasionsOf } from './occasion.ts'
+import { programOf } from './program.ts'
+import type { Run, RunChange } from './run.ts'
 
 /** One person as the flows see them. */
 export interface Candidate {
+  readonly profileId: string
   readonly known: Known
   /** What they did since they were last looked at. */
   readonly news: readonly StoredEvent[]
   readonly runs: readonly Run[]
 }
 
-export interface EnrollRules {
+export interface EnrollRules extends Chances {
   readonly enabled: boolean
   /** Whether a sign-up has to be confirmed before it counts. */
   readonly doubleOptIn: boolean
 }
 
-/** What has to change in the runs of one profile in one flow. */
+/**
+ * What has to change in the runs of one profile in one flow. `versionOf` answers the flow as it was when a run began;
+ * without an answer the flow as it is.
+ */
 export function enroll(
   flow: Flow,
   candidate: Candidate,
   rules: EnrollRules,
   now: number,
+  versionOf: (run: Run) => Flow | undefined = () => flow,
 ): readonly RunChange[] {
   const runs = candidate.runs.filter((run) => run.flow === flow.id)
   const going: Run[] = []
   const changes: RunChange[] = []
   for (const run of runs) {
     if (run.state !== 'active') continue
-    const reason = rules.enabled ? exitReason(flow, candidate, run) : 'flow_disabled'
+    const own = versionOf(run) ?? flow
+    const reason = rules.enabled ? exitReason(own, candidate, run) : 'flow_disabled'
     if (reason) {
       changes.push({ kind: 'exit', run, reason })
       continue
     }
     going.push(run)
-    const { cart } = candidate.known.state
-    if (flow.trigger.kind === 'cart' && cart && cart.updatedAt > run.anchor) {
-      const anchor = cart.updatedAt
-      changes.push({ kind: 'restart', run, anchor, dueAt: reanchor(flow, run, anchor) })
-    }
+    const change = goesOn(own, candidate, run, now)
+    if (change) changes.push(change)
   }
-  if (rules.enabled) changes.push(...starts(flow, candidate, rules, [...runs], going, now))
+  if (rules.enabled) changes.push(...starts(flow, candidate, rules, runs, going, now))
   return changes
 }
 
-/** Something that may start a run. */
-interface Occasion {
-  readonly subjectKey: string
-  readonly at: number
+/** What a run does with the news: what it awaited happened, or its anchor moved on. */
+function goesOn(flow: Flow, { known, news }: Candidate, run: Run, now: number): RunChange | null {
+  const place = programOf(flow)[run.step]
+  if (place?.kind === 'await') {
+    const happened = news.some(
+      (event) =>
+        event.type === 'track' &&
+        event.name === place.event &&
+        event.occurred >= run.enteredAt &&
+        fitsAll(place.where, event, now),
+    )
+    if (happened) return { kind: 'move', run, step: run.step + 1, dueAt: now }
+  }
+  const anchor = anchorOf(flow, known.state)
+  if (anchor === null || anchor <= run.anchor) return null
+  return { kind: 'restart', run, anchor, dueAt: reanchor(flow, run, anchor) }
+}
+
+/** The last activity that a flow counts from, where activity moves it on. */
+function anchorOf({ trigger }: Flow, { cart, session }: State): number | null {
+  if (trigger.kind === 'cart' || trigger.kind === 'checkout') return cart?.updatedAt ?? null
+  return trigger.kind === 'visit' ? (session?.lastAt ?? null) : null
 }
 
 function starts(
   flow: Flow,
   candidate: Candidate,
   rules: EnrollRules,
-  runs: Run[],
+  runs: readonly Run[],
   going: readonly Run[],
   now: number,
 ): readonly RunChange[] {
-  const { known } = candidate
+  const { known, profileId } = candidate
   if (known.email === null) return []
-  const judge = (condition: Condition) => evaluate(condition, known, candidate.news, now)
   const changes: RunChange[] = []
-  const busy = going.length > 0
-  for (const occasion of occasionsOf(flow.trigger, candidate, rules)) {
+  // A person has one cart and makes one visit at a time: their flows have one run at a time.
+  const single = flow.reentry.per === 'person' || anchorOf(flow, known.state) !== null
+  for (const occasion of occasionsOf(flow.trigger, candidate, rules, now)) {
     if (now - occasion.at > flow.startWithin) continue
-    // A person has one cart: its flow has one run at a time.
-    if (busy && (flow.trigger.kind === 'cart' || flow.reentry.per === 'person')) continue
+    if (going.length > 0 && single) continue
     if (isAgain(flow, occasion, runs, changes, now)) continue
-    if (flow.filter && !judge(flow.filter)) continue
-    const first: Advance = enter(flow, 0, occasion.at, judge, now)
-    if (first.kind !== 'wait') continue
-    const { subjectKey, at: anchor } = occasion
-    changes.push({ kind: 'start', subjectKey, step: first.step, anchor, dueAt: first.dueAt })
+    if (flow.filter && !mayFit(flow.filter, candidate, now)) continue
+    const first = placeFirst(flow, candidate, occasion, rules, now)
+    if (!first) continue
+    const { subjectKey, at: anchor, data } = occasion
+    const held = flow.class === 'marketing' && isHeld(profileId, flow.id, rules.holdback, now)
+    const cohort = held ? 'held' : 'treated'
+    changes.push({ kind: 'start', subjectKey, ...first, anchor, data, cohort })
   }
   return changes
+}
+
+/** Where a new run stands. What only the stored events can tell is asked when it is looked at: at once. */
+function placeFirst(
+  flow: Flow,
+  { known, news, profileId }: Candidate,
+  occasion: Occasion,
+  rules: Chances,
+  now: number,
+): { step: number; dueAt: number } | null {
+  let asked = false
+  const guide: Guide = guideFor(flow.id, profileId, known.timezone, rules, (condition) => {
+    if (asksEvents(condition)) asked = true
+    return evaluate(condition, known, news, now)
+  })
+  const first = enter(flow, 0, occasion.at, guide, now)
+  if (asked) return { step: 0, dueAt: now }
+  return first.kind === 'wait' ? { step: first.step, dueAt: first.dueAt } : null
+}
+
+/** Whether a filter holds, as far as it can be told without the stored events. */
+function mayFit(filter: Condition, { known, news }: Candidate, now: number): boolean {
+  return asksEvents(filter) || evaluate(filter, known, news, now)
 }
 
 function isAgain(
@@ -124,36 +148,6 @@ function isAgain(
   )
 }
 
-function occasionsOf(
-  trigger: Trigger,
-  { known, news }: Candidate,
-  rules: EnrollRules,
-): readonly Occasion[] {
-  switch (trigger.kind) {
-    case 'cart': {
-      const { cart } = known.state
-      return cart ? [{ subjectKey: cart.id, at: cart.updatedAt }] : []
-    }
-    case 'subscribed':
-      return news.flatMap((event) =>
-        joins(event, rules) ? [{ subjectKey: '', at: event.occurred }] : [],
-      )
-    case 'event':
-      return news.flatMap((event) => {
-        if (event.type !== 'track' || event.name !== trigger.event) return []
-        if (!trigger.from.includes(event.trust)) return []
-        const subjectKey = trigger.key ? asText(event.properties[trigger.key], 200) : event.id
-        return subjectKey ? [{ subjectKey, at: event.occurred }] : []
-      })
-  }
-}
-
-function joins(event: StoredEvent, { doubleOptIn }: EnrollRules): boolean {
-  if (event.type !== 'track') return false
-  if (event.name === 'Subscription Confirmed') return event.trust === 'mailbox'
-  return !doubleOptIn && event.name === 'Subscription Requested'
-}
-
 function exitReason(flow: Flow, candidate: Candidate, run: Run): ExitReason | null {
   for (const rule of flow.exits) {
     const reason = leaves(rule, candidate, run)
@@ -164,6 +158,17 @@ function exitReason(flow: Flow, candidate: Candidate, run: Run): ExitReason | nu
 
 function leaves(rule: ExitRule, { known, news }: Candidate, run: Run): ExitReason | null {
   const { state } = known
+  if (typeof rule === 'object') {
+    const { did, key } = rule
+    const happened = news.some(
+      (event) =>
+        event.type === 'track' &&
+        event.name === did &&
+        event.occurred >= run.anchor &&
+        (key === undefined || String(event.properties[key] ?? '') === run.subjectKey),
+    )
+    return happened ? 'did' : null
+  }
   switch (rule) {
     case 'order':
       return boughtSince(state, run.anchor) && state.cart?.id !== run.subjectKey ? 'order' : null
@@ -175,7 +180,8 @@ function leaves(rule: ExitRule, { known, news }: Candidate, run: Run): ExitReaso
         (event) =>
           event.trust === 'server' &&
           (event.name === 'Order Cancelled' || event.name === 'Order Refunded') &&
-          asText(event.properties.order_id, 200) === run.subjectKey,
+          event.properties.order_id !== undefined &&
+          String(event.properties.order_id) === run.subjectKey,
       )
         ? 'order_undone'
         : null

@@ -1,9 +1,10 @@
 /** Runs in the database: loaded with their profiles, claimed when due, moved on only by whoever holds the lease. */
 
 import { sql } from 'kysely'
+import { readObject } from '../core/json.ts'
 import { type Db, jsonRows, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
-import type { Run, RunChange } from './enroll.ts'
+import type { Run, RunChange } from './run.ts'
 
 /** Runs of some profiles: the active ones, and those that a re-entry rule may still ask about. */
 export async function loadRuns(
@@ -32,9 +33,10 @@ export interface Start {
 /** Starts runs. */
 export function putStarts(starts: readonly Start[], at: number) {
   const rows = starts.map(({ change, ...start }) => ({ ...start, ...change }))
-  return sql`insert into flow_runs (profile_id, flow, id, version, subject_key, state, step, anchor, due_at, entered_at)
+  return sql`insert into flow_runs
+      (profile_id, flow, id, version, subject_key, state, step, anchor, due_at, entered_at, cohort, data)
     select value->>'profileId', value->>'flow', value->>'id', value->>'version', value->>'subjectKey', 'active',
-      value->>'step', value->>'anchor', value->>'dueAt', ${at}
+      value->>'step', value->>'anchor', value->>'dueAt', ${at}, value->>'cohort', value->'data'
     from ${jsonRows(rows)} where true on conflict do nothing`
 }
 
@@ -51,6 +53,30 @@ export function putRestarts(changes: readonly Extract<RunChange, { kind: 'restar
     from ${jsonRows(rows)} r
     where flow_runs.profile_id = r.value->>'profileId' and flow_runs.flow = r.value->>'flow'
       and flow_runs.id = r.value->>'id' and flow_runs.state = 'active' and flow_runs.step = r.value->>'step'`
+}
+
+/** Lets runs go on for which what they waited for happened. */
+export function putGoing(changes: readonly Extract<RunChange, { kind: 'move' }>[]) {
+  const rows = changes.map(({ run, step, dueAt }) => ({ ...key(run), from: run.step, step, dueAt }))
+  return sql`update flow_runs set step = r.value->>'step', due_at = r.value->>'dueAt',
+      lease_token = null, lease_until = 0
+    from ${jsonRows(rows)} r
+    where flow_runs.profile_id = r.value->>'profileId' and flow_runs.flow = r.value->>'flow'
+      and flow_runs.id = r.value->>'id' and flow_runs.state = 'active' and flow_runs.step = r.value->>'from'`
+}
+
+/** Somebody whose runs and messages are somebody else's from now on. */
+export interface Transfer {
+  readonly from: string
+  readonly into: string
+}
+
+/** Hands runs, messages and points over to the person that somebody was joined to. After those runs ended that end. */
+export function moveRuns(transfers: readonly Transfer[]) {
+  const rows = jsonRows(transfers)
+  const into = (table: string) => sql`update ${sql.table(table)} set profile_id = t.value->>'into'
+    from ${rows} t where ${sql.table(table)}.profile_id = t.value->>'from'`
+  return [into('flow_runs'), into('messages'), into('points')]
 }
 
 /** Ends runs, and takes back those of their messages that have not left yet. */
@@ -110,6 +136,10 @@ export interface Move {
   readonly step: number
   readonly dueAt: number
   readonly reason: string
+  /** Ways that it took at splits just now, by the split's id. */
+  readonly ways?: Readonly<Record<string, string>>
+  /** It could not go on and will be tried again: its attempts are counted on. */
+  readonly again?: true
 }
 
 /** Moves claimed runs on. A run whose lease was lost stays as its new holder left it. */
@@ -117,7 +147,8 @@ export function putMoves(moves: readonly Move[], token: string, at: number) {
   const rows = moves.map(({ run, ...move }) => ({ ...key(run), ...move }))
   return sql`update flow_runs set state = r.value->>'state', step = r.value->>'step', due_at = r.value->>'dueAt',
       reason = r.value->>'reason', ended_at = case when r.value->>'state' = 'active' then null else ${at} end,
-      lease_token = null, lease_until = 0, attempts = 0
+      ways = json_patch(ways, coalesce(r.value->'ways', '{}')),
+      lease_token = null, lease_until = 0, attempts = case when r.value->'again' is null then 0 else attempts end
     from ${jsonRows(rows)} r
     where flow_runs.profile_id = r.value->>'profileId' and flow_runs.flow = r.value->>'flow'
       and flow_runs.id = r.value->>'id' and flow_runs.state = 'active' and flow_runs.lease_token = ${token}`
@@ -167,5 +198,8 @@ function readRun(row: Row<'flow_runs'>): Run {
     anchor: row.anchor,
     dueAt: row.due_at,
     enteredAt: row.entered_at,
+    cohort: row.cohort,
+    data: readObject(row.data),
+    attempts: row.attempts,
   }
 }

@@ -197,3 +197,17 @@ export async function loadSuppressions(
     .execute()
   return new Map(rows.map((row) => [row.hash, row.reason]))
 }
+
+/** Notes something about people. Whoever folds them meanwhile finds that they changed, and folds again. */
+export function putTraits(
+  notes: readonly {
+    readonly profileId: string
+    readonly name: string
+    readonly value: string | number
+  }[],
+) {
+  return sql`update profiles set version = version + 1,
+      traits = json_patch(traits, (select json_group_object(n.value->>'name', n.value->>'value')
+        from ${jsonRows(notes)} n where n.value->>'profileId' = profiles.id))
+    where id in (select value->>'profileId' from ${jsonRows(notes)})`
+}

@@ -47,3 +47,8 @@ export interface EmailCopy {
   /** The footer's sentence on why this person gets this email, where the usual one does not fit. */
   readonly why?: string
 }
+
+/** The words of one text message. Takes the same placeholders; `{{ links.<name> }}` is a short address. */
+export interface SmsCopy {
+  readonly text: string
+}

@@ -63,3 +63,8 @@ export function leavesOf(condition: Condition): readonly Leaf[] {
   if ('any' in condition) return condition.any.flatMap(leavesOf)
   return 'not' in condition ? leavesOf(condition.not) : [condition]
 }
+
+/** Whether a condition asks what somebody did: then their stored events are needed to judge it. */
+export function asksEvents(condition: Condition): boolean {
+  return leavesOf(condition).some((leaf) => 'did' in leaf)
+}

@@ -93,7 +93,7 @@ function counted(did: DidCondition, events: readonly StoredEvent[], now: number)
       (!isOrderName(did.did) || event.trust === 'server') &&
       event.occurred <= now &&
       (since === null || (event.occurred >= since && event.at >= since - CLOCK_MARGIN)) &&
-      (did.where ?? []).every((where) => fits(where, event, now)),
+      fitsAll(did.where ?? [], event, now),
   )
   const { distinct } = did
   const count =
@@ -106,6 +106,11 @@ function counted(did: DidCondition, events: readonly StoredEvent[], now: number)
         ).size
   const { atLeast = did.times === undefined ? 1 : 0, atMost } = did.times ?? {}
   return count >= atLeast && (atMost === undefined || count <= atMost)
+}
+
+/** Whether an event passes every one of some tests of its properties. */
+export function fitsAll(tests: readonly Where[], event: StoredEvent, now: number): boolean {
+  return tests.every((where) => fits(where, event, now))
 }
 
 function fits(where: Where, event: StoredEvent, now: number): boolean {

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import { isObject, readJson } from '../core/json.ts'
-import type { Db } from '../db/database.ts'
+import { type Db, jsonValues } from '../db/database.ts'
 import { compile } from './compile.ts'
 import type { Condition } from './condition.ts'
 import { presets, type Segment } from './presets.ts'
@@ -65,6 +65,23 @@ export async function loadMembers(
       order by p.id limit ${page.limit}`,
   ])
   return (result?.rows ?? []).map((row) => String(row.id))
+}
+
+/** For each condition those of some profiles for whom it holds now. */
+export async function whoFits(
+  db: Db,
+  questions: readonly { readonly condition: Condition; readonly profileIds: readonly string[] }[],
+  now: number,
+): Promise<readonly ReadonlySet<string>[]> {
+  if (questions.length === 0) return []
+  const results = await db.batch(
+    questions.map(({ condition, profileIds }) => {
+      const { text, args } = compile(condition, now)
+      return sql`with args as (select ${JSON.stringify(args)} as v)
+        select p.id from profiles p where p.id in ${jsonValues(profileIds)} and ${sql.raw(text)}`
+    }),
+  )
+  return results.map(({ rows }) => new Set(rows.map((row) => String(row.id))))
 }
 
 /** For how many people with an address a condition holds now. */

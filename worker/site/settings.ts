@@ -109,6 +109,17 @@ const schema = v.object({
   /** Flows that the owner switched off, and those that are off until the owner switches them on. */
   disabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
   enabledFlows: v.optional(v.pipe(v.array(line(60)), v.maxLength(100)), []),
+  /** Percent of the people of a flow who get nothing from it, so that it shows what it brings; for single flows by id. */
+  holdback: v.optional(
+    v.object({
+      percent: whole(0, 50),
+      flows: v.pipe(
+        v.record(line(60), whole(0, 50)),
+        v.check((flows) => Object.keys(flows).length <= 200, 'must name at most 200 flows'),
+      ),
+    }),
+    { percent: 10, flows: {} },
+  ),
   /** What discount codes may cost for one person in a year, in the currency of their offer; null: no limit. */
   discountBudget: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   recommendations: v.optional(

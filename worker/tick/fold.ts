@@ -6,8 +6,8 @@ import type { Db } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
 import { openMarks } from '../events/append.ts'
 import { countExposures } from '../experiments/store.ts'
-import type { Flow } from '../flows/definition.ts'
-import { loadRuns, putExits, putRestarts, putStarts } from '../flows/store.ts'
+import type { FindFlow, Flow } from '../flows/definition.ts'
+import { loadRuns, moveRuns, putExits, putGoing, putRestarts, putStarts } from '../flows/store.ts'
 import { isEnabled } from '../flows/switch.ts'
 import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
 import { putEngagements } from '../messages/store.ts'
@@ -35,6 +35,7 @@ export interface Folding {
   readonly ring: KeyRing
   readonly settings: Settings
   readonly flows: readonly Flow[]
+  readonly findFlow: FindFlow
   /** Which addresses in events are pages of the shop; null where its pages are not read. */
   readonly ground: Ground | null
   readonly now: () => number
@@ -97,9 +98,15 @@ async function write(
     known.map((person) => person.id),
     at - longest,
   )
-  const { doubleOptIn } = settings
-  const rulesOf = (flow: Flow) => ({ enabled: isEnabled(flow, settings), doubleOptIn })
-  const moves = planRuns(changed, runs, folding.flows, rulesOf, at)
+  const { doubleOptIn, holdback, timezone } = settings
+  const rulesOf = (flow: Flow) => ({
+    enabled: isEnabled(flow, settings),
+    doubleOptIn,
+    holdback,
+    timezone,
+  })
+  const { flows, findFlow } = folding
+  const moves = planRuns(changed, people.joins, runs, { flows, findFlow, rulesOf }, at)
   const present = (list: readonly unknown[]) => list.length > 0
   await db.batch([
     foldFence(
@@ -119,7 +126,15 @@ async function write(
     ...countExposures(exposures()),
     ...putNews(newsOf(plan.visits, plan.placed), at),
     ...(present(plan.clicks) ? [putEngagements(plan.clicks.map(humanClick))] : []),
+    ...(present(moves.ended)
+      ? putExits(
+          moves.ended.map((run) => ({ run, reason: 'merged' })),
+          at,
+        )
+      : []),
+    ...(present(moves.transfers) ? moveRuns(moves.transfers) : []),
     ...(present(moves.exits) ? putExits(moves.exits, at) : []),
+    ...(present(moves.moves) ? [putGoing(moves.moves)] : []),
     ...(present(moves.restarts) ? [putRestarts(moves.restarts)] : []),
     ...(present(moves.starts) ? [putStarts(moves.starts, at)] : []),
     ...pageStatements(folding.ground, news, people, at),

@@ -4,7 +4,7 @@ import { groundOf } from '../catalog/crawl/asker.ts'
 import { newId, SECOND } from '../core/clock.ts'
 import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
 import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
-import { prepareLetters } from '../flows/letters.ts'
+import { prepareLetters } from '../flows/letters/prepare.ts'
 import { findFlow, library } from '../flows/library/index.ts'
 import { runDue } from '../flows/runner.ts'
 import { isOvertaken, loadProfiles } from '../identity/store.ts'
@@ -79,7 +79,10 @@ export async function tick(
   await runTasks(intake, ticking, until, heartbeat)
   const subjects = await foldAll(ticking, until, budget.ahead)
   await runTasks(tasks, ticking, until, heartbeat)
-  const moved = await runDue({ db, findFlow, now }, { runs: budget.runs, until })
+  const moved = await runDue(
+    { db, findFlow, chances: ticking.desk.settings, now },
+    { runs: budget.runs, until },
+  )
   const count = await sendDue(
     { db, desk: ticking.desk, provider: ticking.provider, prepare: prepare(ticking), now },
     { messages: budget.messages, until },
@@ -167,5 +170,5 @@ function folding(ticking: Ticking): Folding {
   const { db, desk, now } = ticking
   const { ring, settings } = desk
   const ground = settings.readPages ? groundOf(crawlingOf(ticking)) : null
-  return { db, ring, settings, flows: library, ground, now }
+  return { db, ring, settings, flows: library, findFlow, ground, now }
 }

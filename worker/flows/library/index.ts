@@ -7,7 +7,12 @@ import { welcome } from './welcome.ts'
 
 export const library: readonly Flow[] = [abandonedCart, welcome, thankYou]
 
-/** The flow of an id, or undefined where it is not (or no longer) in the library. */
-export function findFlow(id: string): Flow | undefined {
-  return library.find((flow) => flow.id === id)
+/**
+ * The flow of an id, or undefined where it is not (or no longer) in the library. With a version: only where it still is
+ * that one, for a place in the steps of one version means nothing in those of another.
+ */
+export function findFlow(id: string, version?: number): Flow | undefined {
+  return library.find(
+    (flow) => flow.id === id && (version === undefined || flow.version === version),
+  )
 }

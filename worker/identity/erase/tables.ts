@@ -50,6 +50,7 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   consents: gone({ address: 'address' }),
   suppressions: nothing,
   flow_runs: gone({ profile_id: 'subject' }),
+  points: gone({ profile_id: 'subject' }),
   messages: {
     holds: 'people',
     by: { profile_id: 'subject', address: 'address' },

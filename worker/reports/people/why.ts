@@ -146,6 +146,16 @@ function occasionText(input: WhyInput, state: PersonState): readonly string[] {
       return ['They have not joined the list since the flow was switched on.']
     case 'event':
       return [`“${trigger.event}” has not been reported of them since the flow was switched on.`]
+    case 'checkout':
+      return ['They have not begun a checkout, or bought what was in it.']
+    case 'visit':
+      return ['Their last visit is too long ago, or not such that the flow answers it.']
+    case 'segment':
+      return [
+        `They have not ${trigger.change} the segment “${trigger.segment}” since the flow was switched on.`,
+      ]
+    case 'audience':
+      return ['They were not among the people of the campaign when it began.']
   }
 }
 
@@ -183,12 +193,23 @@ function factsOf(input: WhyInput): Why['facts'] {
   return [...runs, ...messages].sort((left, right) => left.at - right.at)
 }
 
-function startOf(flow: Flow): string {
-  const { trigger } = flow
-  if (trigger.kind === 'cart') return 'because a cart was left'
-  return trigger.kind === 'subscribed'
-    ? 'because they joined the list'
-    : `because of “${trigger.event}”`
+function startOf({ trigger }: Flow): string {
+  switch (trigger.kind) {
+    case 'cart':
+      return 'because a cart was left'
+    case 'checkout':
+      return 'because a checkout was left'
+    case 'visit':
+      return 'because of what they looked at'
+    case 'subscribed':
+      return 'because they joined the list'
+    case 'event':
+      return `because of “${trigger.event}”`
+    case 'segment':
+      return `because they ${trigger.change} the segment “${trigger.segment}”`
+    case 'audience':
+      return 'with the people of the campaign'
+  }
 }
 
 /** The id of the first message from a step on, or undefined at the end. */

@@ -1,38 +1,55 @@
-/** A letter about an order: what was bought, as the shop's server reported it. Pure. */
+/** A letter about an order: what was bought, as the shop's server reported it. */
 
-import { isObject, readList } from '../core/json.ts'
-import type { CartItem } from '../events/state.ts'
-import type { Letter } from '../messages/compose.ts'
-import type { EmailCopy } from '../messages/copy.ts'
-import type { EmailProduct } from '../messages/email.ts'
-import { type OrderRecord, revenueOf } from '../orders/record.ts'
-import type { Settings } from '../site/settings.ts'
-import { type Catalogue, emailProduct, firstNameOf } from './letter.ts'
-import type { GivenCode } from './offer.ts'
+import { type Fields, isObject, readList } from '../../core/json.ts'
+import type { CartItem } from '../../events/state.ts'
+import type { EmailCopy } from '../../messages/copy.ts'
+import type { EmailProduct } from '../../messages/email.ts'
+import { type OrderRecord, revenueOf } from '../../orders/record.ts'
+import { loadOrders } from '../../orders/store.ts'
+import type { Settings } from '../../site/settings.ts'
+import type { GivenCode } from '../offer.ts'
+import { personOf } from './person.ts'
+import { type Catalogue, loadCatalogue } from './shelf.ts'
+import { emailProduct } from './shown.ts'
+import type { Writer, Written } from './writer.ts'
 
-export type OrderLetter =
-  | { readonly send: true; readonly letter: Letter }
-  | { readonly send: false; readonly reason: 'order_undone' }
+export const orderWriter: Writer = {
+  async load({ db, settings }, subjects) {
+    const orders = await loadOrders(
+      db,
+      subjects.map(({ run }) => run.subjectKey),
+    )
+    const catalogue = await loadCatalogue(db, [...orders.values()].flatMap(orderItems))
+    return ({ step, run, traits }, code) =>
+      writeOrderLetter({
+        copy: step.email,
+        order: orders.get(run.subjectKey),
+        traits,
+        catalogue,
+        code,
+        settings,
+      })
+  },
+}
 
 /** What a message about an order says, or that the order was taken back. */
 export function writeOrderLetter(input: {
   readonly copy: EmailCopy
   readonly order: OrderRecord | undefined
-  readonly traits: Readonly<Record<string, unknown>>
+  readonly traits: Fields
   readonly catalogue: Catalogue
   readonly code: GivenCode | null
   readonly settings: Settings
-}): OrderLetter {
+}): Written {
   const { copy, order, traits, catalogue, code, settings } = input
   if (!order || order.cancelled || isGivenBack(order)) {
     return { send: false, reason: 'order_undone' }
   }
-  const firstName = firstNameOf(traits)
   return {
     send: true,
     letter: {
       copy,
-      person: firstName ? { first_name: firstName } : {},
+      person: personOf(traits),
       values: { order_id: order.id, ...(code?.values ?? {}) },
       products: orderItems(order).map((item) => bought(item, catalogue, settings)),
       links: { shop: code?.link ?? settings.shopUrl },
@@ -63,13 +80,14 @@ function isGivenBack(order: OrderRecord): boolean {
 
 /** What somebody bought has no price and no stock any more: it is theirs. */
 function bought(item: CartItem, catalogue: Catalogue, settings: Settings): EmailProduct {
-  const { title, url, imageUrl, variant, quantity } = emailProduct(
+  const { id, title, url, imageUrl, variant, quantity } = emailProduct(
     item,
     catalogue,
     settings,
     settings.shopUrl,
   )
   return {
+    ...(id === undefined ? {} : { id }),
     title,
     url,
     ...(imageUrl ? { imageUrl } : {}),

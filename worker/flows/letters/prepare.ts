@@ -1,0 +1,126 @@
+/** Prepares flow messages: loads what their runs are about and writes each letter on the truth of this moment. */
+
+import { readObject } from '../../core/json.ts'
+import { readState } from '../../events/state.ts'
+import { loadProfiles } from '../../identity/store.ts'
+import type { Preparation } from '../../messages/judgement.ts'
+import type { Message } from '../../messages/store.ts'
+import { knownOf } from '../../segments/known.ts'
+import type { Judge } from '../advance.ts'
+import { type Flow, sendsOf } from '../definition.ts'
+import { askAbout, conditionsOf } from '../judge.ts'
+import { type Given, giveCode } from '../offer.ts'
+import { loadRuns } from '../store.ts'
+import { isEnabled } from '../switch.ts'
+import { cartWriter } from './cart.ts'
+import { orderWriter } from './order.ts'
+import { personWriter } from './person.ts'
+import { productWriter } from './product.ts'
+import { withRecommended } from './recommended.ts'
+import { visitWriter } from './visit.ts'
+import type { LetterDesk, Subject, Write, Writer } from './writer.ts'
+
+const writers: Readonly<Record<Flow['about'], Writer>> = {
+  cart: cartWriter,
+  order: orderWriter,
+  person: personWriter,
+  product: productWriter,
+  visit: visitWriter,
+}
+
+/** Preparations of flow messages by message id. */
+export async function prepareLetters(
+  desk: LetterDesk,
+  messages: readonly Message[],
+): Promise<ReadonlyMap<string, Preparation>> {
+  const preparations = new Map<string, Preparation>()
+  const { subjects, judgeOf } = await loadSubjects(desk, messages, preparations)
+  for (const [about, writer] of Object.entries(writers)) {
+    const own = subjects.filter(({ flow }) => flow.about === about)
+    if (own.length === 0) continue
+    const write = await writer.load(desk, own)
+    for (const subject of own) {
+      const judge = judgeOf(subject.profile.id)
+      preparations.set(subject.message.id, await prepareOne(desk, subject, write, judge))
+    }
+  }
+  return preparations
+}
+
+/** What the messages are about; those that cannot be written any more get their reason here. */
+async function loadSubjects(
+  desk: LetterDesk,
+  messages: readonly Message[],
+  preparations: Map<string, Preparation>,
+) {
+  const { db, settings, findFlow } = desk
+  const profileIds = [...new Set(messages.map((message) => message.profile_id))]
+  const [profiles, runs] = await Promise.all([
+    loadProfiles(db, profileIds),
+    loadRuns(db, profileIds, 0),
+  ])
+  const profileOf = new Map(profiles.map((profile) => [profile.id, profile]))
+  const runOf = new Map(runs.map((run) => [run.id, run]))
+  const subjects: Subject[] = []
+  for (const message of messages) {
+    const profile = profileOf.get(message.profile_id)
+    const run = runOf.get(message.run_id)
+    const flow = run && findFlow(message.flow, run.version)
+    const step = flow && sendsOf(flow.steps).find((one) => one.id === message.step)
+    if (!profile || !run || !flow || !step) {
+      preparations.set(message.id, { send: false, reason: 'flow_removed' })
+    } else if (!isEnabled(flow, settings)) {
+      preparations.set(message.id, { send: false, reason: 'flow_disabled' })
+    } else {
+      const state = readState(profile.state)
+      const timezone = state.timezone ?? settings.timezone
+      const traits = readObject(profile.traits)
+      subjects.push({ message, flow, step, run, profile, state, traits, timezone })
+    }
+  }
+  const judgeOf = await askAbout(
+    db,
+    subjects.map(({ flow, profile }) => ({
+      profileId: profile.id,
+      conditions: conditionsOf(flow),
+    })),
+    new Map(profiles.map((profile) => [profile.id, knownOf(profile)])),
+    desk.now(),
+  )
+  return { subjects, judgeOf }
+}
+
+async function prepareOne(
+  desk: LetterDesk,
+  subject: Subject,
+  write: Write,
+  judge: Judge,
+): Promise<Preparation> {
+  const { flow, step, timezone } = subject
+  if (flow.filter && !judge(flow.filter)) return { send: false, reason: 'filter' }
+  const plain = write(subject, null)
+  if (!plain.send) return plain
+  const given = await codeFor(desk, subject, judge)
+  if (given.kind === 'wait') return { send: false, reason: given.reason, again: given.again }
+  const written = given.kind === 'code' ? write(subject, given.code) : plain
+  if (!written.send) return written
+  const person = { profileId: subject.profile.id, state: subject.state }
+  return {
+    send: true,
+    letter: await withRecommended(desk, written.letter, person),
+    timezone,
+    waitAtMost: flow.waitAtMost,
+    ...(step.prompt ? { prompt: true } : {}),
+  }
+}
+
+/** The code that goes with a letter, where its step has an offer for this person. */
+async function codeFor(
+  desk: LetterDesk,
+  { step, message, timezone, state }: Subject,
+  judge: Judge,
+): Promise<Given> {
+  if (!step.offer || (step.offerIf && !judge(step.offerIf))) return { kind: 'none' }
+  const to = { address: message.address, timezone, bought: state.orders.count > 0 }
+  return giveCode(desk, step.offer, to, desk.now())
+}
