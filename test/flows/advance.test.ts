@@ -19,6 +19,8 @@ const plain: fc.Arbitrary<Step> = fc.oneof(
     spacing: fc.nat(20 * HOUR),
   }),
   fc.record({ kind: fc.constant('send' as const), id: fc.uuid(), email: fc.constant(email) }),
+  fc.record({ kind: fc.constant('until' as const), hour: fc.nat(23) }),
+  fc.record({ kind: fc.constant('until' as const), hour: fc.nat(23), weekday: fc.nat(6) }),
 )
 const { steps } = fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
   step: fc.oneof(
@@ -32,6 +34,20 @@ const { steps } = fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
       yes: tie('steps'),
       no: tie('steps'),
     }),
+    fc.record({
+      kind: fc.constant('await' as const),
+      event: fc.constant('Product Viewed'),
+      within: fc.nat(50 * HOUR),
+      yes: tie('steps'),
+      no: tie('steps'),
+    }),
+    fc.record({
+      kind: fc.constant('split' as const),
+      id: fc.constant('which'),
+      ways: fc
+        .array(tie('steps'), { minLength: 1, maxLength: 3 })
+        .map((ways) => ways.map((steps, index) => ({ id: `${index}`, share: 1, steps }))),
+    }),
   ),
   steps: fc.array(tie('step'), { maxLength: 6 }),
 }))
@@ -43,10 +59,12 @@ function walk(
   anchor: number,
   delays: readonly number[],
   judge: (condition: Condition) => boolean = () => true,
+  way = '0',
+  timezone = 'UTC',
 ) {
   const sent: { id: string; at: number; stale: boolean }[] = []
   let now = anchor
-  const guide: Guide = { judge, choose: (_, ways) => ways[0]?.id ?? '', timezone: 'UTC' }
+  const guide: Guide = { judge, choose: () => way, timezone }
   let next: Advance = enter(flow, 0, anchor, guide, now)
   for (let look = 0; next.kind === 'wait'; look++) {
     expect(next.dueAt).toBeGreaterThanOrEqual(now)
@@ -68,6 +86,9 @@ const isKnown = (condition: Condition) => 'is' in condition && condition.is === 
 function wayOf(steps: readonly Step[]): readonly string[] {
   return steps.flatMap((one) => {
     if (one.kind === 'branch') return wayOf(isKnown(one.if) ? one.yes : one.no)
+    // Nothing that is waited for happens in these walks.
+    if (one.kind === 'await') return wayOf(one.no)
+    if (one.kind === 'split') return wayOf(one.ways[0]?.steps ?? [])
     return one.kind === 'send' ? [one.id] : []
   })
 }
@@ -105,7 +126,35 @@ describe('a run', () => {
           for (const { id } of walk(any, NOON, [], judge)) expect(ids).toContain(id)
         }
       }),
+      { numRuns: 40 },
     )
+  })
+
+  it.each([
+    ['Europe/Vienna', '2026-03-28T12:00:00Z', '2026-03-29T01:00:00Z', 2],
+    ['Europe/Vienna', '2026-10-24T12:00:00Z', '2026-10-25T07:00:00Z', 8],
+    ['Asia/Kathmandu', '2026-06-01T12:00:00Z', '2026-06-02T03:15:00Z', 9],
+    ['America/New_York', '2026-06-01T12:00:00Z', '2026-06-01T13:00:00Z', 9],
+  ])('in %s waits from %s until %s for %i o’clock', (timezone, from, then, hour) => {
+    const steps: Step[] = [
+      { kind: 'until', hour },
+      { kind: 'send', id: 'x', email },
+    ]
+    const [sent] = walk({ ...abandonedCart, steps }, Date.parse(from), [], undefined, '0', timezone)
+    expect(new Date(sent?.at ?? 0).toISOString()).toBe(new Date(then).toISOString())
+  })
+
+  it('waits for a weekday on the calendar of the shopper', () => {
+    const steps: Step[] = [
+      { kind: 'until', hour: 8, weekday: 1 },
+      { kind: 'send', id: 'x', email },
+    ]
+    // Sunday evening in Vienna is Monday morning in Auckland, where eight o’clock is over in two hours.
+    const sunday = Date.parse('2026-06-07T19:00:00Z')
+    const at = (zone: string) =>
+      walk({ ...abandonedCart, steps }, sunday, [], undefined, '0', zone)[0]?.at ?? 0
+    expect(new Date(at('Pacific/Auckland')).toISOString()).toBe('2026-06-07T20:00:00.000Z')
+    expect(new Date(at('Europe/Vienna')).toISOString()).toBe('2026-06-08T06:00:00.000Z')
   })
 
   it('is due later when its cart changes, and never earlier', () => {
