@@ -3,7 +3,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE, now, SECOND, setClockOffset } from '../../worker/core/clock.ts'
-import { readDuration } from '../../worker/http/dev.ts'
+import { readDuration } from '../../worker/core/duration.ts'
 import { ORIGIN, openWholeSite, prepareShop, type WholeSite } from './whole-site.ts'
 
 let site: WholeSite

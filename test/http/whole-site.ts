@@ -136,6 +136,7 @@ const EMPTY = [
   'waiting_holds',
   'waiting_waves',
   'points',
+  'flow_versions',
   'settings',
   'keys',
   'ticks',

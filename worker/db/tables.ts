@@ -2,6 +2,7 @@
 
 import type { Insertable, Selectable } from 'kysely'
 import type { CatalogueTables } from './catalogue-tables.ts'
+import type { FlowTables } from './flow-tables.ts'
 import type { OfferTables } from './offer-tables.ts'
 import type { OrderTables } from './order-tables.ts'
 import type { PageTables } from './page-tables.ts'
@@ -11,6 +12,7 @@ import type { WidgetTables } from './widget-tables.ts'
 
 export interface Tables
   extends CatalogueTables,
+    FlowTables,
     OfferTables,
     OrderTables,
     PageTables,

@@ -140,6 +140,8 @@ export interface Flow {
   readonly waitAtMost: number
   /** The event that it is for; 'Order Completed' where nothing is said. */
   readonly goal?: string
+  /** The first version that had these very steps: runs from then on finish here. Without it, those of this version alone. */
+  readonly stepsSince?: number
   readonly steps: readonly Step[]
 }
 

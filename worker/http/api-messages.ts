@@ -26,7 +26,7 @@ const STATES: readonly MessageState[] = [
 ]
 
 /** An email is a stranger's document: it may show pictures and its own styles, and do nothing at all. */
-const EMAIL_POLICY =
+export const EMAIL_POLICY =
   "sandbox; default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 export function messageRoutes(): App {

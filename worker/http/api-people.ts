@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono'
 import { now } from '../core/clock.ts'
-import { findFlow } from '../flows/library/index.ts'
+import { openBook } from '../flows/owned/book.ts'
 import { isEnabled } from '../flows/switch.ts'
 import { evidence, gather } from '../reports/people/dossier.ts'
 import {
@@ -33,18 +33,22 @@ export function peopleRoutes(): App {
 
   routes.get('/api/profiles/:id', async (c) => {
     const { db, config } = c.get('services')
-    return c.json(await gather(db, config.ring, await personOf(c), flowName))
+    return c.json(await gather(db, config.ring, await personOf(c), await flowNames(c)))
   })
 
   routes.get('/api/profiles/:id/timeline', async (c) => {
     const { db } = c.get('services')
-    const page = { after: readPosition(c, timelinePosition), limit: readLimit(c), flowName }
+    const page = {
+      after: readPosition(c, timelinePosition),
+      limit: readLimit(c),
+      flowName: await flowNames(c),
+    }
     return c.json(await listTimeline(db, await personOf(c), page))
   })
 
   routes.get('/api/profiles/:id/why', async (c) => {
     const { db, config } = c.get('services')
-    const flow = findFlow(c.req.query('flow') ?? '')
+    const flow = (await openBook(db)).find(c.req.query('flow') ?? '')
     if (!flow) throw new HttpError(404, 'no_such_flow', 'There is no flow with this id.')
     const person = await personOf(c)
     const [settings, recorded] = await Promise.all([
@@ -65,8 +69,9 @@ export function peopleRoutes(): App {
   return routes
 }
 
-function flowName(id: string): string {
-  return findFlow(id)?.name ?? id
+async function flowNames(c: Context<Scope>): Promise<(id: string) => string> {
+  const book = await openBook(c.get('services').db)
+  return (id) => book.find(id)?.name ?? id
 }
 
 async function personOf(c: Context<Scope>): Promise<FoundPerson> {

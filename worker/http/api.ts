@@ -5,6 +5,7 @@ import { connectionRoutes } from './api-connections.ts'
 import { eventRoutes } from './api-events.ts'
 import { extractRoutes } from './api-extract.ts'
 import { feedRoutes } from './api-feeds.ts'
+import { flowPreviewRoutes } from './api-flow-preview.ts'
 import { flowRoutes } from './api-flows.ts'
 import { messageRoutes } from './api-messages.ts'
 import { offerRoutes } from './api-offers.ts'
@@ -53,6 +54,7 @@ export function apiRoutes(): App {
     eventRoutes,
     peopleRoutes,
     messageRoutes,
+    flowPreviewRoutes,
     flowRoutes,
     settingsRoutes,
     connectionRoutes,

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono'
 import { clockOffset, DAY, HOUR, MINUTE, now, SECOND, setClockOffset } from '../core/clock.ts'
+import { readDuration } from '../core/duration.ts'
 import { listMails } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { countNews } from '../tick/store.ts'
@@ -115,20 +116,6 @@ function readTarget(body: Readonly<Record<string, unknown>>): number {
     throw new HttpError(400, 'clock_too_far', 'The clock moves by ten years at most.')
   }
   return Math.max(target, now())
-}
-
-/** Milliseconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds; NaN where it is none. */
-export function readDuration(text: string): number {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
-    text,
-  )
-  if (!match || text.endsWith('P') || text.endsWith('T')) return Number.NaN
-  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0))
-  return (
-    ((weeks ?? 0) * 7 * 24 + (days ?? 0) * 24 + (hours ?? 0)) * HOUR +
-    (minutes ?? 0) * MINUTE +
-    (seconds ?? 0) * SECOND
-  )
 }
 
 function iso(at: number): string {

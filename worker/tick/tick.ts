@@ -5,7 +5,7 @@ import { newId, SECOND } from '../core/clock.ts'
 import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
 import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
 import { prepareLetters } from '../flows/letters/prepare.ts'
-import { findFlow, library } from '../flows/library/index.ts'
+import { type FlowBook, openBook } from '../flows/owned/book.ts'
 import { runDue } from '../flows/runner.ts'
 import { isOvertaken, loadProfiles } from '../identity/store.ts'
 import { prepareConfirmations } from '../messages/confirmations.ts'
@@ -77,14 +77,15 @@ export async function tick(
   const started = now()
   const until = started + budget.milliseconds
   await runTasks(intake, ticking, until, heartbeat)
-  const subjects = await foldAll(ticking, until, budget.ahead)
+  const book = await openBook(db)
+  const subjects = await foldAll(ticking, book, until, budget.ahead)
   await runTasks(tasks, ticking, until, heartbeat)
   const moved = await runDue(
-    { db, findFlow, chances: ticking.desk.settings, now },
+    { db, findFlow: book.find, chances: ticking.desk.settings, now },
     { runs: budget.runs, until },
   )
   const count = await sendDue(
-    { db, desk: ticking.desk, provider: ticking.provider, prepare: prepare(ticking), now },
+    { db, desk: ticking.desk, provider: ticking.provider, prepare: prepare(ticking, book), now },
     { messages: budget.messages, until },
   )
   const report: TickReport = {
@@ -116,13 +117,18 @@ export async function nextInstant(ticking: Ticking): Promise<number | null> {
  * Folds all news that is due. Another tick may be at it too: of two that fold one person the second writes nothing, and
  * looks again at what is left.
  */
-async function foldAll(ticking: Ticking, until: number, ahead: number): Promise<readonly string[]> {
+async function foldAll(
+  ticking: Ticking,
+  book: FlowBook,
+  until: number,
+  ahead: number,
+): Promise<readonly string[]> {
   const { now } = ticking
   const subjects: string[] = []
   let overtaken = 0
   while (overtaken < PATIENCE && (subjects.length === 0 || now() < until)) {
     try {
-      const folded = await foldNews(folding(ticking), now() + ahead)
+      const folded = await foldNews(folding(ticking, book), now() + ahead)
       if (folded.length === 0) break
       subjects.push(...folded)
     } catch (error) {
@@ -134,7 +140,7 @@ async function foldAll(ticking: Ticking, until: number, ahead: number): Promise<
 }
 
 /** Every message is prepared by whoever wrote it: a flow, or the sign-up that wants to be confirmed. */
-function prepare(ticking: Ticking): Prepare {
+function prepare(ticking: Ticking, book: FlowBook): Prepare {
   const { db, desk } = ticking
   return async (messages) => {
     const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
@@ -142,33 +148,40 @@ function prepare(ticking: Ticking): Prepare {
     const letters = messages.filter(
       (message) => message.flow !== CONFIRMATION_FLOW && message.flow !== BACK_IN_STOCK,
     )
-    await catchUp(ticking, [...letters, ...waits])
+    await catchUp(ticking, book, [...letters, ...waits])
     return new Map([
       ...prepareConfirmations(desk, confirmations),
       ...(await prepareWaiting({ ...desk, db, now: ticking.now }, waits)),
       ...(letters.length > 0
-        ? await prepareLetters({ db, settings: desk.settings, findFlow, now: ticking.now }, letters)
+        ? await prepareLetters(
+            { db, settings: desk.settings, findFlow: book.find, now: ticking.now },
+            letters,
+          )
         : []),
     ])
   }
 }
 
 /** Folds what the people who are about to be written to did just now. */
-async function catchUp(ticking: Ticking, letters: readonly Message[]): Promise<void> {
+async function catchUp(
+  ticking: Ticking,
+  book: FlowBook,
+  letters: readonly Message[],
+): Promise<void> {
   if (letters.length === 0) return
   const people = await loadProfiles(ticking.db, [...new Set(letters.map((one) => one.profile_id))])
   const subjects = people.flatMap((row) => [row.id, ...Object.keys(readWorking(row).seen)])
   try {
-    await foldAhead(folding(ticking), subjects)
+    await foldAhead(folding(ticking, book), subjects)
   } catch (error) {
     // Whoever was faster has folded it.
     if (!isOvertaken(error)) throw error
   }
 }
 
-function folding(ticking: Ticking): Folding {
+function folding(ticking: Ticking, book: FlowBook): Folding {
   const { db, desk, now } = ticking
   const { ring, settings } = desk
   const ground = settings.readPages ? groundOf(crawlingOf(ticking)) : null
-  return { db, ring, settings, flows: library, findFlow, ground, now }
+  return { db, ring, settings, flows: book.flows, findFlow: book.find, ground, now }
 }

@@ -1,6 +1,7 @@
 /** The OpenAPI document of the owner's API. It is written by hand, room by room; a test sees that no route is left out. */
 
 import { connections } from './connections.ts'
+import { flows } from './flows.ts'
 import { messages } from './messages.ts'
 import { offers } from './offers.ts'
 import { pages } from './pages.ts'
@@ -17,6 +18,7 @@ const rooms: readonly Room[] = [
   session,
   people,
   messages,
+  flows,
   shop,
   sources,
   pages,

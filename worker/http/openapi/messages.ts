@@ -1,4 +1,4 @@
-/** Messages and flows. */
+/** Messages, and what flows earned. */
 
 import {
   amount,
@@ -35,8 +35,6 @@ const message = {
   revenue: list(amount),
 }
 
-const counted = list(object({ reason: string, text: string, count: integer }))
-
 const days = { days: 'The period until now, from 1 to 400 days; 30 unless given.' }
 
 export const messages: Room = {
@@ -68,20 +66,6 @@ export const messages: Room = {
     },
     {
       method: 'get',
-      path: '/api/flows',
-      summary: 'Flows with what they did in the period',
-      query: days,
-      answer: pageOf('Flow'),
-    },
-    {
-      method: 'put',
-      path: '/api/flows/{id}',
-      summary: 'Switch a flow on or off',
-      body: refer('Switch'),
-      answer: refer('Switch'),
-    },
-    {
-      method: 'get',
       path: '/api/reports/revenue',
       summary: 'What the flows earned in the period',
       query: days,
@@ -100,22 +84,6 @@ export const messages: Room = {
       providerId: string,
       history: list(object({ at: instant, text: string })),
     }),
-    Flow: object({
-      id: string,
-      name: string,
-      summary: string,
-      class: oneOf('marketing', 'transactional'),
-      enabled: boolean,
-      steps: list(object({ id: string, name: string, subject: string, delay: integer })),
-      counts: object({ active: integer, completed: integer, exited: integer }),
-      sent: integer,
-      humanClicks: integer,
-      orders: integer,
-      revenue: list(amount),
-      skipped: counted,
-      exits: counted,
-    }),
-    Switch: object({ id: string, enabled: boolean }),
     Revenue: object({
       days: integer,
       flows: list(refer('Flow')),

@@ -112,6 +112,7 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
     export: false,
   },
   segments: nothing,
+  flow_versions: nothing,
   waiting_entries: gone({ profile_id: 'subject', subject: 'subject', address: 'address' }),
   waiting_holds: gone({ profile_id: 'subject', address: 'address' }),
   waiting_items: nothing,

@@ -1,0 +1,94 @@
+/** Reads what starts a flow and what ends it early. */
+
+import type { ExitRule, Trigger } from '../definition.ts'
+import {
+  Fault,
+  idIn,
+  listOf,
+  maybe,
+  oneOf,
+  type Place,
+  placeIn,
+  propertyIn,
+  required,
+  textOf,
+  under,
+} from './fields.ts'
+import { wheresIn } from './steps.ts'
+
+type Kind = Trigger['kind']
+
+/** A kind of trigger that the engine gains has no reader yet, and then this does not compile. */
+const kinds: {
+  readonly [K in Kind]: {
+    readonly keys: string
+    read(place: Place): Omit<Extract<Trigger, { kind: K }>, 'kind'>
+  }
+} = {
+  cart: { keys: '', read: () => ({}) },
+  checkout: { keys: '', read: () => ({}) },
+  visit: { keys: '', read: () => ({}) },
+  subscribed: { keys: '', read: () => ({}) },
+  event: {
+    keys: 'event from key where',
+    read: (place) => ({
+      event: required(place, 'event', textOf(200)),
+      from: required(place, 'from', listOf(trustIn, 1, 4)),
+      ...maybe(place, 'key', propertyIn),
+      ...maybe(place, 'where', wheresIn),
+    }),
+  },
+  segment: {
+    keys: 'segment change',
+    read: (place) => ({
+      segment: required(place, 'segment', idIn),
+      change: required(place, 'change', oneOf(['entered', 'left'])),
+    }),
+  },
+  audience: { keys: '', read: () => ({}) },
+}
+
+const trustIn = oneOf(['client', 'server', 'mailbox', 'system'])
+
+export function triggerIn(value: unknown, path: string): Trigger {
+  const given = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : ''
+  const kind = (Object.keys(kinds) as Kind[]).find((one) => one === given)
+  if (!kind) {
+    throw new Fault(under(path, 'kind'), `must be one of ${Object.keys(kinds).join(', ')}`)
+  }
+  const { keys, read } = kinds[kind]
+  const place = placeIn(value, path, ['kind', ...keys.split(' ')])
+  return { kind, ...read(place) } as Trigger
+}
+
+const named = oneOf(['order', 'cart_gone', 'order_undone'])
+
+/** What ends runs of a flow with this trigger. */
+export function exitsIn(trigger: Trigger) {
+  return listOf(
+    (value, path): ExitRule => {
+      if (typeof value === 'object' && value !== null) {
+        const place = placeIn(value, path, ['did', 'key'])
+        return { did: required(place, 'did', textOf(200)), ...maybe(place, 'key', propertyIn) }
+      }
+      const rule = named(value, path)
+      if (rule === 'cart_gone' && !isOfCart(trigger)) {
+        throw new Fault(path, 'goes with a trigger that is about a cart only')
+      }
+      if (rule === 'order_undone' && !isOfOrder(trigger)) {
+        throw new Fault(path, 'goes with a trigger that has the key order_id only')
+      }
+      return rule
+    },
+    0,
+    10,
+  )
+}
+
+export function isOfCart({ kind }: Trigger): boolean {
+  return kind === 'cart' || kind === 'checkout'
+}
+
+export function isOfOrder(trigger: Trigger): boolean {
+  return trigger.kind === 'event' && trigger.key === 'order_id'
+}

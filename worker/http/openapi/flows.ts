@@ -1,0 +1,131 @@
+/** Flows: what they did, their definitions, and the owner's own. */
+
+import {
+  amount,
+  anything,
+  boolean,
+  instant,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  pageOf,
+  type Room,
+  refer,
+  type Schema,
+  string,
+} from './schema.ts'
+
+const counted = list(object({ reason: string, text: string, count: integer }))
+const definition: Schema = {
+  ...anything,
+  description:
+    'As worker/flows/definition.ts says; lengths of time in milliseconds or ISO 8601. A wrong one is refused with `path`.',
+}
+
+export const flows: Room = {
+  routes: [
+    {
+      method: 'get',
+      path: '/api/flows',
+      summary: 'Flows with what they did in the period',
+      query: { days: 'The period until now, from 1 to 400 days; 30 unless given.' },
+      answer: pageOf('Flow'),
+    },
+    {
+      method: 'post',
+      path: '/api/flows',
+      summary: 'Make a flow of your own. It is off until it is switched on',
+      body: object({ id: string, definition }),
+      answer: refer('FlowDetail'),
+    },
+    {
+      method: 'get',
+      path: '/api/flows/{id}',
+      summary: 'One flow with its definition',
+      answer: refer('FlowDetail'),
+    },
+    {
+      method: 'put',
+      path: '/api/flows/{id}',
+      summary:
+        'Switch a flow on or off, set the share that is held back, or put the next version of its definition',
+      body: refer('FlowChange'),
+      answer: refer('FlowDetail'),
+    },
+    {
+      method: 'delete',
+      path: '/api/flows/{id}',
+      summary: 'Take your changes of a flow back, or remove a flow of your own',
+    },
+    {
+      method: 'get',
+      path: '/api/flows/{id}/versions',
+      summary: 'Every version of a flow, the newest first',
+      answer: pageOf('FlowVersion'),
+    },
+    {
+      method: 'post',
+      path: '/api/flows/preview',
+      summary: 'The words of an email, tried out with products of the shop',
+      body: refer('Draft'),
+      answer: object({ subject: string, preheader: string, text: string }),
+    },
+    {
+      method: 'get',
+      path: '/api/flows/preview',
+      summary: 'The same as the email will look',
+      query: { draft: 'The draft as JSON, deflated (raw), in base64url.' },
+      answer: { type: 'string' },
+      media: 'text/html',
+    },
+  ],
+  schemas: {
+    Flow: object({
+      id: string,
+      name: string,
+      summary: string,
+      class: oneOf('marketing', 'transactional'),
+      enabled: boolean,
+      steps: list(object({ id: string, name: string, subject: string, delay: integer })),
+      counts: object({ active: integer, completed: integer, exited: integer }),
+      sent: integer,
+      humanClicks: integer,
+      orders: integer,
+      revenue: list(amount),
+      skipped: counted,
+      exits: counted,
+    }),
+    FlowDetail: object({
+      id: string,
+      version: integer,
+      origin: oneOf('library', 'changed', 'own'),
+      enabled: boolean,
+      holdback: object({ percent: integer, own: boolean }),
+      links: list(string),
+      library: nullable(object({ version: integer })),
+      definition,
+    }),
+    FlowChange: object({
+      enabled: boolean,
+      holdback: nullable({ ...integer, description: 'Percent, or null: as for every flow.' }),
+      definition,
+      base: {
+        ...integer,
+        description: 'The version that was changed; 409 where it is no longer current.',
+      },
+    }),
+    FlowVersion: object({
+      version: integer,
+      createdAt: nullable(instant),
+      current: boolean,
+      definition: nullable(definition),
+    }),
+    Draft: object({
+      email: anything,
+      about: oneOf('cart', 'order', 'person', 'visit', 'product'),
+      offer: string,
+    }),
+  },
+}
