@@ -6,6 +6,7 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { buildApp } from '../../worker/app.ts'
 import { sha256 } from '../../worker/core/bytes.ts'
 import { now, setClockOffset } from '../../worker/core/clock.ts'
+import type { Outside } from '../../worker/core/outbound.ts'
 import { type Db, openDatabase } from '../../worker/db/database.ts'
 import { type Config, readConfig } from '../../worker/env.ts'
 import type { Services } from '../../worker/http/context.ts'
@@ -32,10 +33,11 @@ export interface WholeSite {
   nextDue(): Promise<number | null>
 }
 
-/** Opens the site over a D1 database; `change` replaces parts of its configuration. */
+/** Opens the site over a D1 database; `change` replaces parts of its configuration, `outside` is the world around it. */
 export async function openWholeSite(
   d1: D1Database,
   change: Partial<Config> = {},
+  outside: Outside = nowhere,
 ): Promise<WholeSite> {
   const config = {
     ...(await readConfig({
@@ -57,14 +59,14 @@ export async function openWholeSite(
       settings: await loadSettings(db),
     }
     const { development } = config
-    return { db, desk, provider, platforms: config.platforms, outside: nowhere, development, now }
+    return { db, desk, provider, platforms: config.platforms, outside, development, now }
   }
   const tickOnce = async (budget = CRON_BUDGET) => tick(await ticking(), budget, true)
   const services: Services = {
     config,
     db,
     limits: { collect: async () => true, form: async () => true },
-    outside: nowhere,
+    outside,
     askForTick: () => {},
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),

@@ -29,13 +29,21 @@ export function spellings(typed: string): readonly string[] {
   return [...new Set([plain, `${mended[1] ?? ''}${generated}`])]
 }
 
-/**
- * Whom a code belongs to: a digest of the address without what makes one mailbox look like many (`anna+1@…`, and dots
- * at Gmail). Addresses of different people stay different.
- */
-export async function holderOf(address: string): Promise<string> {
+/** An address without what makes one mailbox look like many: `anna+1@…` is `anna@…`. */
+export function plainAddress(address: string): string {
   const [local = '', host = ''] = address.toLowerCase().split('@')
   const [base = ''] = local.split('+')
-  const mailbox = /^(gmail|googlemail)\.com$/.test(host) ? base.replaceAll('.', '') : base
-  return (await sha256(`offer:${mailbox || local}@${host}`)).slice(0, 32)
+  return `${base || local}@${host}`
+}
+
+/**
+ * Whom a code belongs to: a digest of the plain address, without the dots that Gmail does not look at. Addresses of
+ * different people stay different.
+ */
+export async function holderOf(address: string): Promise<string> {
+  const plain = plainAddress(address)
+  const [local = '', host = ''] = plain.split('@')
+  const isGmail = /^(gmail|googlemail)\.com$/.test(host)
+  const mailbox = isGmail ? local.replaceAll('.', '') : local
+  return (await sha256(`offer:${mailbox}@${isGmail ? 'gmail.com' : host}`)).slice(0, 32)
 }

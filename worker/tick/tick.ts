@@ -13,6 +13,7 @@ import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
+import { codes } from './codes.ts'
 import { crawling, crawlingOf, freshening } from './crawling.ts'
 import { feeds } from './feeds.ts'
 import { type Folding, foldAhead, foldNews } from './fold.ts'
@@ -37,6 +38,7 @@ const tasks: readonly Task[] = [
   crawling,
   feeds,
   waiting,
+  codes,
   privacy,
   pruning,
   recommending,

@@ -74,7 +74,9 @@ export async function issueCode(
   ])
   const code = found?.rows[0] as unknown as CodeRow | undefined
   if (code) {
-    const usable = code.redeemed_at === null && (code.expires_at ?? 0) > at
+    // The time of a code begins when its platform has it.
+    const coming = code.remote === 'wanted' && code.due_at !== null
+    const usable = code.redeemed_at === null && (coming || (code.expires_at ?? 0) > at)
     return usable ? { ok: true, code } : { ok: false, reason: 'spent' }
   }
   if (offer.active === 0) return { ok: false, reason: 'offer_stopped' }
