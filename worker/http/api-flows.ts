@@ -1,4 +1,4 @@
-/** The API's view of flows: what each did and earned, its switch, its definition, and the owner's own. */
+/** The API's view of flows: the switch of each, its definition and versions, and the owner's own. */
 
 import { type Context, Hono } from 'hono'
 import { now } from '../core/clock.ts'
@@ -8,25 +8,17 @@ import { written } from '../flows/owned/read.ts'
 import { loadVersions, putVersion } from '../flows/owned/store.ts'
 import { isEnabled, switched } from '../flows/switch.ts'
 import type { FlowDetail } from '../reports/flows/detail.ts'
-import { flowFacts } from '../reports/flows/facts.ts'
-import { reportFlows } from '../reports/flows/store.ts'
 import { loadSettings, saveSettings } from '../site/store.ts'
 import { readFields } from './api-request.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
 import { checkedFlow, freshId, holdbackIn, knownFlow, versionsOf } from './flow-request.ts'
 
-const DEFAULT_DAYS = 30
 /** How many flows of their own a shop can have. */
 const MOST_FLOWS = 50
 
 export function flowRoutes(): App {
   const routes = new Hono<Scope>()
-
-  routes.get('/api/flows', async (c) => {
-    const { flows, days } = await report(c)
-    return c.json({ items: flows, next: null, days })
-  })
 
   /** Makes a flow of the owner's own. It is off until it is switched on. */
   routes.post('/api/flows', async (c) => {
@@ -100,8 +92,6 @@ export function flowRoutes(): App {
     return c.json({ items: versionsOf(await loadVersions(db, id), library), next: null })
   })
 
-  routes.get('/api/reports/revenue', async (c) => c.json(await report(c)))
-
   return routes
 }
 
@@ -135,20 +125,4 @@ async function baseOf(
   if (base !== flow.version) return false
   const [newest] = await loadVersions(db, flow.id)
   return newest?.version ?? null
-}
-
-async function report(c: Context<Scope>) {
-  const { db } = c.get('services')
-  const given = c.req.query('days') ?? String(DEFAULT_DAYS)
-  const days = /^\d{1,4}$/.test(given) ? Number(given) : 0
-  if (days < 1 || days > 400) {
-    throw new HttpError(400, 'bad_days', 'days must be a number from 1 to 400.')
-  }
-  const [book, settings] = await Promise.all([openBook(db), loadSettings(db)])
-  return reportFlows(db, {
-    flows: book.flows.map(flowFacts),
-    disabled: book.flows.filter((flow) => !isEnabled(flow, settings)).map((flow) => flow.id),
-    at: now(),
-    days,
-  })
 }

@@ -6,6 +6,7 @@ import { eventRoutes } from './api-events.ts'
 import { extractRoutes } from './api-extract.ts'
 import { feedRoutes } from './api-feeds.ts'
 import { flowPreviewRoutes } from './api-flow-preview.ts'
+import { flowReportRoutes } from './api-flow-reports.ts'
 import { flowRoutes } from './api-flows.ts'
 import { messageRoutes } from './api-messages.ts'
 import { offerRoutes } from './api-offers.ts'
@@ -55,6 +56,7 @@ export function apiRoutes(): App {
     peopleRoutes,
     messageRoutes,
     flowPreviewRoutes,
+    flowReportRoutes,
     flowRoutes,
     settingsRoutes,
     connectionRoutes,

@@ -17,6 +17,7 @@ import {
   string,
 } from './schema.ts'
 
+const number: Schema = { type: 'number' }
 const counted = list(object({ reason: string, text: string, count: integer }))
 const definition: Schema = {
   ...anything,
@@ -61,6 +62,14 @@ export const flows: Room = {
     },
     {
       method: 'get',
+      path: '/api/flows/{id}/results',
+      summary:
+        'What a flow did in the period, what it brought beside those who were held back, and how the ways of its splits compare',
+      query: { days: 'The period until now, from 1 to 400 days; 30 unless given.' },
+      answer: refer('FlowResults'),
+    },
+    {
+      method: 'get',
       path: '/api/flows/{id}/versions',
       summary: 'Every version of a flow, the newest first',
       answer: pageOf('FlowVersion'),
@@ -96,7 +105,41 @@ export const flows: Room = {
       revenue: list(amount),
       skipped: counted,
       exits: counted,
+      lift: nullable(refer('Lift')),
     }),
+    Share: object({ count: integer, of: integer, rate: number, low: number, high: number }),
+    Lift: object({
+      treated: refer('Share'),
+      held: refer('Share'),
+      enough: boolean,
+      effect: nullable(object({ rate: number, low: number, high: number })),
+      verdict: string,
+    }),
+    FlowResults: {
+      allOf: [
+        refer('Flow'),
+        object({
+          days: integer,
+          goal: string,
+          windowDays: integer,
+          splits: list(
+            object({
+              id: string,
+              ways: list(
+                object({
+                  id: string,
+                  share: integer,
+                  reached: refer('Share'),
+                  clicked: refer('Share'),
+                }),
+              ),
+              enough: boolean,
+              verdict: string,
+            }),
+          ),
+        }),
+      ],
+    },
     FlowDetail: object({
       id: string,
       version: integer,
@@ -116,6 +159,7 @@ export const flows: Room = {
         description: 'The version that was changed; 409 where it is no longer current.',
       },
     }),
+    Switch: object({ id: string, enabled: boolean }),
     FlowVersion: object({
       version: integer,
       createdAt: nullable(instant),

@@ -2,6 +2,8 @@
 
 import type { Origin } from '../../flows/owned/book.ts'
 import type { Definition } from '../../flows/owned/read.ts'
+import type { FlowReport } from './flow.ts'
+import type { SplitResult } from './lift/lift.ts'
 
 export interface FlowDetail {
   readonly id: string
@@ -23,4 +25,13 @@ export interface FlowVersion {
   readonly current: boolean
   /** Null where the owner took their changes back. */
   readonly definition: Definition | null
+}
+
+/** What came of a flow in a period. */
+export interface FlowResults extends FlowReport {
+  readonly days: number
+  /** The event that it is for, and within how many days of the start it counts. */
+  readonly goal: string
+  readonly windowDays: number
+  readonly splits: readonly SplitResult[]
 }

@@ -1,6 +1,7 @@
 /** A flow as the console shows it: its steps, whom it reached, what it earned and why it held back. */
 
 import type { Amount } from '../amount.ts'
+import type { Lift } from './lift/lift.ts'
 
 /** What the console shows of a flow's definition. */
 export interface FlowFacts {
@@ -43,6 +44,8 @@ export interface FlowReport extends FlowFacts {
   /** Why runs ended early, the most frequent first. */
   readonly exits: readonly ReasonCount[]
   readonly sentByStep: Readonly<Record<string, number>>
+  /** Those who were written to against those who were held back; null where nobody ever is. */
+  readonly lift: Lift | null
 }
 
 export interface RevenueReport {

@@ -6,6 +6,7 @@ import { type Db, jsonValues } from '../../db/database.ts'
 import { amountsOf, sumByCurrency } from '../amount.ts'
 import { reasonText } from '../reasons.ts'
 import type { FlowFacts, FlowReport, ReasonCount, RevenueReport } from './flow.ts'
+import type { Lift } from './lift/lift.ts'
 
 /** The report of all flows over the last `days` days. */
 export async function reportFlows(
@@ -13,6 +14,8 @@ export async function reportFlows(
   query: {
     readonly flows: readonly FlowFacts[]
     readonly disabled: readonly string[]
+    /** By flow; those that are not here hold nobody back. */
+    readonly lifts?: ReadonlyMap<string, Lift>
     readonly at: number
     readonly days: number
   },
@@ -40,7 +43,10 @@ export async function reportFlows(
   }
   return {
     days: query.days,
-    flows: query.flows.map((flow) => reportOf(flow, !query.disabled.includes(flow.id), found)),
+    flows: query.flows.map((flow) => ({
+      ...reportOf(flow, !query.disabled.includes(flow.id), found),
+      lift: query.lifts?.get(flow.id) ?? null,
+    })),
     total: revenueOf(found.orders),
   }
 }
@@ -54,7 +60,7 @@ interface Found {
   readonly orders: Counted
 }
 
-function reportOf(flow: FlowFacts, enabled: boolean, found: Found): FlowReport {
+function reportOf(flow: FlowFacts, enabled: boolean, found: Found): Omit<FlowReport, 'lift'> {
   const own = (rows: Counted) => rows.filter((row) => row.flow === flow.id)
   const runs = own(found.runs)
   const messages = own(found.messages)
