@@ -9,6 +9,7 @@ import { measureCollect } from './collect.mjs'
 import { measureExtract } from './extract.mjs'
 import { measureFeed } from './feed.mjs'
 import { figure } from './figure.mjs'
+import { measurePage } from './page.mjs'
 import { measureRecommendations } from './recommendations.mjs'
 import { measureRestocks } from './restocks.mjs'
 import { measureRows } from './rows.mjs'
@@ -24,6 +25,7 @@ const parts = {
   catalogue: measureCatalogue,
   feed: measureFeed,
   extract: measureExtract,
+  page: measurePage,
   sizes: sizes,
 }
 

@@ -1,12 +1,11 @@
 /** What the parts that are loaded later take from the first one, instead of bringing it along. */
 export { Component, createRef } from 'preact'
-export { readCart } from '../sdk/placement/cart.ts'
 export { readItems } from './item.ts'
 export { Fragment, jsx, jsxs } from './jsx.ts'
 export { canAdd, page, platformHere } from './platform.ts'
 export { Picture, Price } from './recommendations/card.tsx'
 export { listItems, showItems } from './recommendations/recommendations.tsx'
 export { readPrice, readText, readUrl } from './safe.ts'
-export { ask, askItems, pageAddress, productOf } from './source.ts'
+export { askItems, pageAddress } from './source.ts'
 export { showPlain } from './stage.ts'
 export { learn } from './words/words.ts'

@@ -2,11 +2,18 @@
 import { WIDGET_KINDS, type WidgetKind } from '../sdk/contract/widget.ts'
 import type { Counter, ShopSettings } from '../sdk/placement/place.ts'
 import { type Chosen, type House, mount } from './mount.ts'
+import { whenNear } from './near.ts'
 
 export * from './kit.ts'
 
 /** The attributes that make a widget begin anew when they change. */
 const OBSERVED = ['product', 'variant', 'strategy', 'limit', 'total', 'threshold', 'widget']
+
+/** Whether a widget begins wherever it stands: it is seen above the page, or is what the owner looks at. */
+const isUrgent = (kind: WidgetKind, host: HTMLElement, chosen: Chosen | undefined): boolean =>
+  /^(back-in-stock|exit)$/.test(kind) ||
+  /^(dialog|bar|tab)$/.test(chosen?.variant.options.form || host.getAttribute('form') || '') ||
+  !!chosen?.preview
 
 /** Makes one custom element of each kind. A name that the page has taken is left to it. */
 function define(house: House, kind: WidgetKind): void {
@@ -17,13 +24,12 @@ function define(house: House, kind: WidgetKind): void {
     /** Set by who puts it in place. */
     chosen: Chosen | undefined
     end = () => {}
-    soon: ReturnType<typeof setTimeout> | undefined
 
     connectedCallback() {
       this.end()
-      clearTimeout(this.soon)
-      // A task later, because several attributes may change together.
-      this.soon = setTimeout(async () => {
+      let over = false
+      let stop = () => {}
+      const open = async () => {
         const id = this.getAttribute('widget')
         let { chosen } = this
         if (id && !chosen) {
@@ -31,14 +37,24 @@ function define(house: House, kind: WidgetKind): void {
           chosen = choose(house, id)
           if (!chosen) return
         }
-        if (this.isConnected) this.end = mount(house, this, kind, chosen)
+        if (!over) stop = mount(house, this, kind, chosen)
+      }
+      const begin = () => void open().catch(() => {})
+      // A task later, because several attributes may change together.
+      const soon = setTimeout(() => {
+        if (isUrgent(kind, this, this.chosen)) begin()
+        else stop = whenNear(this, begin)
       })
+      this.end = () => {
+        over = true
+        clearTimeout(soon)
+        stop()
+      }
     }
     attributeChangedCallback() {
       if (this.isConnected) this.connectedCallback()
     }
     disconnectedCallback() {
-      clearTimeout(this.soon)
       this.end()
     }
   }

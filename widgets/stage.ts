@@ -91,14 +91,18 @@ export function openStage(props: Props, styles: string): Stage {
     return height > 0 && host.clientHeight >= height - 1
   }
 
+  /** Below the screen nothing is moved by it, and nothing needs measuring. */
+  const below = () => host.getBoundingClientRect().top >= innerHeight
+
   const stage: Stage = {
     ...props,
     price: priceFormat(locale),
     onEnd: [() => night.removeEventListener('change', rewear), () => giveUp()],
     draw(view) {
       giveUp()
-      paint(view, !shown)
-      if (shown || props.preview || fits()) show(view)
+      const free = shown || props.preview || below()
+      if (!free) paint(view, true)
+      if (free || fits()) show(view)
       else giveUp = whenStill(host, () => show(view))
       return shown
     },
@@ -106,9 +110,9 @@ export function openStage(props: Props, styles: string): Stage {
       paint(view, false)
     },
     sketch(view) {
+      if (below()) return show(view)
       paint(view, true)
-      const room = fits() || host.getBoundingClientRect().top >= innerHeight
-      if (room) show(view)
+      if (fits()) show(view)
       else render(null, root)
     },
     leave() {

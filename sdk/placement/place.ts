@@ -37,7 +37,11 @@ const ELEMENTS =
     '$1aisle-',
   )
 
-/** Begins when the page has nothing better to do. Whatever fails, the page stays as it is. */
+/** How long a page may load, and how long it may have better to do: ms. */
+const LOADING = 4000
+const IDLE = { timeout: 2000 } as IdleRequestOptions & number
+
+/** Begins when the page has loaded and has nothing better to do. Whatever fails, the page stays as it is. */
 export function place(desk: Desk): void {
   const { endpoint, key, aisle, load } = desk
   const counter: Counter = { ...desk, cartChanged: new Set() }
@@ -81,14 +85,21 @@ export function place(desk: Desk): void {
     observer.observe(document.documentElement, { childList: true, subtree: true })
     check()
   }
+  followCart(aisle, counter.storage, () => {
+    for (const hear of counter.cartChanged) hear()
+  })
   const start = async () => {
     try {
-      followCart(aisle, counter.storage, () => {
-        for (const hear of counter.cartChanged) hear()
-      })
       const answer = await fetch(`${endpoint}/v1/settings?key=${encodeURIComponent(key)}`)
       if (answer.ok) look(await answer.json())
     } catch {}
   }
-  ;(window.requestIdleCallback || setTimeout)(start)
+  let begun = false
+  const begin = () => {
+    if (begun) return
+    begun = true
+    ;(window.requestIdleCallback || setTimeout)(start, IDLE)
+  }
+  addEventListener('load', begin)
+  setTimeout(begin, document.readyState === 'complete' ? 0 : LOADING)
 }

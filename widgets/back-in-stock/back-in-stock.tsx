@@ -1,5 +1,6 @@
 /** Asks to be told when something can be had again. It appears by itself, where that is so. */
-import { ask, learn, pageAddress } from '../kit.ts'
+import { ask } from '../ask.ts'
+import { learn, pageAddress } from '../kit.ts'
 import { AddressForm, Done, type Filled, type Sending } from '../signup/field.tsx'
 import floatStyles from '../signup/float.css?text'
 import formStyles from '../signup/form.css?text'

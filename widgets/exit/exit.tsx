@@ -1,8 +1,8 @@
 /** What is shown to who is about to leave: the cart kept, something that fits, a sign-up, or nothing at all. */
 
 import type { ComponentChild } from 'preact'
-import type { Line } from '../../sdk/placement/cart.ts'
-import { askItems, learn, listItems, readCart, readUrl } from '../kit.ts'
+import { type Line, readCart } from '../../sdk/placement/cart.ts'
+import { askItems, learn, listItems, readUrl } from '../kit.ts'
 import recommendationStyles from '../recommendations/recommendations.css?text'
 import floatStyles from '../signup/float.css?text'
 import { Bar, Dialog } from '../signup/float.tsx'

@@ -1,5 +1,7 @@
 /** How far it is to free shipping, by what lies in the cart. */
-import { learn, readCart, readPrice } from '../kit.ts'
+
+import { readCart } from '../../sdk/placement/cart.ts'
+import { learn, readPrice } from '../kit.ts'
 import type { Stage } from '../stage.ts'
 import { forms } from '../words/forms.ts'
 import styles from './free-shipping.css?text'

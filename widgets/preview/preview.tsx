@@ -8,7 +8,8 @@ import {
   type Position,
   WIDGET_KINDS,
 } from '../../sdk/contract/widget.ts'
-import { ask, showPlain } from '../kit.ts'
+import { ask } from '../ask.ts'
+import { showPlain } from '../kit.ts'
 import type { House } from '../mount.ts'
 import { elementFor, put } from '../placed/put.ts'
 import styles from './preview.css?text'

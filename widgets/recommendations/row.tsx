@@ -27,7 +27,8 @@ export class List extends Component<ListProps, Ends> {
   }
 
   override componentDidUpdate() {
-    this.look()
+    // Behind the next frame, which lays the page out anyway.
+    requestAnimationFrame(() => setTimeout(this.look))
   }
 
   override componentWillUnmount() {
