@@ -71,7 +71,9 @@ export function mount(
     const options = { ...attributesOf(host), ...variant?.options }
     const props = { host, kind, counter, settings, options, words, report, preview }
     stage = openStage(props, part.styles)
-    await part.play(stage)
+    // Drawn in a task of its own: looking at the page around it took its time, too.
+    await new Promise((done) => setTimeout(done))
+    if (!over) await part.play(stage)
   }
   // Whatever a widget meets, the page goes on.
   begin().catch(() => stage?.leave())
