@@ -37,7 +37,9 @@ describe('a list far below the screen', () => {
     const page = await openFar()
     await page.evaluate(() => scrollTo(0, 4600))
     await page.getByText('Fell Runner').waitFor()
-    const top = await page.locator('aisle-recommendations').evaluate((one) => one.getBoundingClientRect().top + scrollY)
+    const top = await page
+      .locator('aisle-recommendations')
+      .evaluate((one) => one.getBoundingClientRect().top + scrollY)
     expect(top).toBeGreaterThan(4600 + 900)
     await page.mouse.wheel(0, 900)
     expect(await shiftOf(page)).toBe(0)
