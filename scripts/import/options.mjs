@@ -5,21 +5,22 @@ import { Failure } from '../local/failure.mjs'
 
 const local = 'http://localhost:8787'
 
-export const kinds = ['orders', 'events', 'contacts', 'products', 'feed']
+export const kinds = ['orders', 'events', 'contacts', 'products', 'feed', 'codes']
 
 export const usage = `npm run import -- FILE [options]
 
-Takes historical orders, events, contacts or products from CSV, TSV or JSON Lines, and Merchant feeds from XML or
-TSV; plain or gzipped.
+Takes historical orders, events, contacts or products from CSV, TSV or JSON Lines, Merchant feeds from XML or TSV,
+and discount codes from a table or one a line; plain or gzipped.
 
   --to URL            where Aisle runs (default ${local})
   --key sk_…          the secret key (default: AISLE_KEY, or sk_demo for the default URL)
-  --token TOKEN       the console's token, for products (default: ADMIN_TOKEN, or dev for the default URL)
+  --token TOKEN       the console's token, for products and codes (default: ADMIN_TOKEN, or dev for the default URL)
   --as KIND           ${kinds.join(', ')}: what the file is, where its columns do not say
   --map name=column   which column holds what; may be given many times; "name=" leaves a column out
   --currency EUR      of amounts without a currency of their own
   --timezone ZONE     of dates without a zone, such as Europe/London (default UTC)
   --dates dmy|mdy     how to read 03/04/2024
+  --offer ID          with --as codes: the offer whose pool they fill
   --guests            takes orders without a customer too, each as a visitor of its own
   --dry-run           says what would be sent, and sends nothing`
 
@@ -32,6 +33,7 @@ const options = {
   currency: { type: 'string' },
   timezone: { type: 'string' },
   dates: { type: 'string' },
+  offer: { type: 'string' },
   guests: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -51,6 +53,9 @@ export function readOptions(args, env) {
   if (values.as !== undefined && !kinds.includes(values.as)) {
     throw new Failure(`--as must be one of ${kinds.join(', ')}, not "${values.as}".`)
   }
+  if (values.as === 'codes' && !values.offer) {
+    throw new Failure('Which offer are these codes of? --offer ID')
+  }
   if (values.dates !== undefined && !['dmy', 'mdy'].includes(values.dates)) {
     throw new Failure(
       `--dates must be dmy (31/12/2024) or mdy (12/31/2024), not "${values.dates}".`,
@@ -68,6 +73,7 @@ export function readOptions(args, env) {
     currency: readCurrency(values.currency),
     timezone: readZone(values.timezone),
     dates: values.dates,
+    offer: values.offer,
     guests: values.guests,
     dryRun: values['dry-run'],
   }

@@ -1,6 +1,7 @@
 /** One import from beginning to end: understand the file, read it again, send it, and remember how far it came. */
 
 import { Failure } from '../local/failure.mjs'
+import { importCodes } from './codes.mjs'
 import { readContacts } from './contacts.mjs'
 import { Delivery } from './delivery.mjs'
 import { readEvents, readMessages } from './events.mjs'
@@ -36,6 +37,7 @@ const saveEvery = 500
 export async function runImport(options, { print = () => {}, progress = () => {}, signal } = {}) {
   const started = Date.now()
   const file = await inspectFile(options.file)
+  if (options.as === 'codes') return importCodes(file, options, { print, progress, signal })
   const isUndecided = options.as === undefined && options.map.size === 0
   if (options.as === 'feed' || (isUndecided && (await isFeed(file)))) {
     return importFeed(file, options, { print, progress, signal })

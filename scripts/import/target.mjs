@@ -6,7 +6,16 @@ const longest = 60_000
 const patience = 120_000
 
 /** What each kind is posted to, and how. */
-export function targetFor(kind, { to, key, token }) {
+export function targetFor(kind, { to, key, token, offer }) {
+  if (kind === 'codes') {
+    if (!token) throw new Failure('Codes need the console’s token: --token, or ADMIN_TOKEN.')
+    return {
+      url: `${to}/api/offers/${encodeURIComponent(offer)}/codes`,
+      authorization: `Bearer ${token}`,
+      secret: 'the console’s token (--token)',
+      body: (codes) => JSON.stringify({ codes }),
+    }
+  }
   if (kind === 'products' || kind === 'feed') {
     if (!token) throw new Failure('Products need the console’s token: --token, or ADMIN_TOKEN.')
     return {

@@ -30,7 +30,7 @@ export async function startTarget(): Promise<Target> {
     })
     request.on('end', () => {
       const body = JSON.parse(text)
-      const messages: unknown[] = body.batch ?? body.products ?? body.items
+      const messages: unknown[] = body.batch ?? body.products ?? body.items ?? body.codes
       const answer = messages.length > 0 ? answers.shift() : undefined
       if (!answer && messages.length > 0) batches.push(messages)
       response.writeHead(answer?.status ?? 200, answer?.headers ?? {})

@@ -11,7 +11,7 @@ import { type CodeRow, findCode, type OfferRow, redeemCode } from '../offers/sto
 import { parseObject, readBody } from './body.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
-import { admitKey, openRoute } from './guard.ts'
+import { admitKey, holdBack, openRoute } from './guard.ts'
 import { basicUser, keyIn } from './keys.ts'
 
 const BODY_BYTES = 8 * 1_024
@@ -54,7 +54,12 @@ async function redeem(c: Context<Scope>): Promise<Response> {
 async function open(c: Context<Scope>): Promise<Fields> {
   const body = parseObject(await readBody(c.req.raw, BODY_BYTES))
   const key = await admitKey(c, basicUser(c.req.header('Authorization')) ?? keyIn(body))
-  if (key.kind === 'secret') return body
+  if (key.kind === 'secret') {
+    // Whoever types in one code after another waits, and nobody else does.
+    const shopper = asText(body.shopper, 200)
+    if (shopper) await holdBack(c, 'form', `till:${shopper}`)
+    return body
+  }
   throw new HttpError(
     403,
     'secret_key_required',
@@ -118,7 +123,7 @@ function discountOf(offer: OfferRow, body: Fields): Found['discount'] {
 function answer({ code, offer, discount }: Found) {
   const { id, name, kind, value, currency, minimum, gift } = offerOf(offer)
   return {
-    code: code.code,
+    code: code.shown || code.code,
     offer: { id, name, kind, value, currency, minimum, gift },
     expiresAt: code.expires_at,
     discount: discount && {

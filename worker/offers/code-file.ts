@@ -14,9 +14,13 @@ export interface ReadCodes {
 }
 
 /** What the column of codes is called, and those that say how often one was used, in plain words. */
-const CODE =
-  /^((discount|coupon|promo|promotion|voucher|gift)_?)?codes?$|^(coupon|voucher)s?$|^name$/
-const USED = /^(usage_count|usage_counts?|times_used.*|used|used_count|redeemed|redemptions?|uses)$/
+const CODES = [
+  /^((discount|coupon|promo|promotion|voucher|gift)_?)?codes?$/,
+  /^(discount|coupon|voucher)s?$/,
+  // Shopify's export calls a code the name of its discount.
+  /^name$/,
+]
+const USED = /^(usage_counts?|times_used.*|used|used_count|redeemed|redemptions?|uses)$/
 
 /** The codes of a list from outside. Capitals and small letters are kept: shops may tell them apart. */
 export function readCodeList(list: readonly unknown[]): ReadCodes {
@@ -37,8 +41,10 @@ export function readCodeFile(file: string): ReadCodes {
   const separator = separatorOf(filled[0]?.line ?? '')
   const rows = filled.map(({ line, index }) => ({ index, cells: cellsOf(line, separator) }))
   const names = (rows[0]?.cells ?? []).map(plainName)
-  const named = names.findIndex((name) => CODE.test(name))
-  const titled = named >= 0
+  const named = CODES.map((known) => names.findIndex((name) => known.test(name))).find(
+    (at) => at >= 0,
+  )
+  const titled = named !== undefined
   const column = titled ? named : likeliest(rows.slice(0, 50).map(({ cells }) => cells))
   const used = titled ? names.findIndex((name) => USED.test(name)) : -1
   const codes: string[] = []
