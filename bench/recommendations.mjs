@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { figure, median, seeded } from './figure.mjs'
 import { startShop } from './runtime.mjs'
-import { measureServing } from './serving.mjs'
+import { measureServing } from './serving/measure.mjs'
 
 const products = 100_000
 /** Products that shoppers find; the rest is the long tail that nobody looked at yet. */

@@ -3,7 +3,7 @@
 import { readList } from '../core/json.ts'
 import type { Row as Stored } from '../db/tables.ts'
 import { compareIds, emptyRow, type Row } from './row.ts'
-import type { Weighing } from './served.ts'
+import type { Near, Served, Weighing } from './served.ts'
 
 /** All that is counted of one product. */
 export interface Item {
@@ -59,6 +59,35 @@ export function readBuys(
     supports.set(String(id), Number(support))
   }
   return { ...row, supports }
+}
+
+/** The neighbours of one product as they are stored, of views or of purchases. */
+export interface StoredNear {
+  readonly item: string
+  readonly at: number
+  readonly support: number
+  readonly near: string
+}
+
+/**
+ * What `serve` makes of a stored row, without making the row: it is read for every answer.
+ * Pairs that fewer than `people` people bought are left out.
+ */
+export function readServed(
+  { at, support, near }: StoredNear,
+  { kind, weighing, people }: { kind: 'views' | 'buys'; weighing: Weighing; people: number },
+): Served {
+  const list: Near[] = []
+  for (const entry of readList(near)) {
+    if (!Array.isArray(entry)) continue
+    const both = kind === 'buys' ? Number(entry[2]) : 0
+    if (kind === 'buys' && both < people) continue
+    const common = Number(entry[kind === 'buys' ? 3 : 2]) + weighing.other
+    const weight = Number(entry[1]) / common ** weighing.damping
+    list.push({ item: String(entry[0]), weight, people: both })
+  }
+  list.sort((left, right) => right.weight - left.weight || compareIds(left.item, right.item))
+  return { at, support, near: list.slice(0, weighing.served) }
 }
 
 /** A product's stored row. `supportOf` answers another product's support as of an instant, by kind. */

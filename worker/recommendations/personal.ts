@@ -11,7 +11,8 @@ import type { Ask } from './serve/ask.ts'
 import { type Candidate, pick } from './serve/pick.ts'
 import { reasonOf } from './serve/reason.ts'
 import { present, type Recommendations } from './serve/recommend.ts'
-import { type Card, readShelf, type Shelf } from './serve/store.ts'
+import type { Card, Shelf } from './serve/shelf.ts'
+import { readShelf } from './serve/store.ts'
 import { candidatesOf, fillers, questionOf } from './serve/strategies.ts'
 
 /** What is bought once in a while is not recommended again for so long. */
@@ -52,7 +53,7 @@ export async function recommendFor(
     scopes: [],
     limit: wish.limit,
   }
-  const shelf = await readShelf(db, questionOf(ask, []))
+  const shelf = await readShelf(db, questionOf(ask, [], rules), now)
   const known = habits.flatMap((habit) => {
     const card = shelf.cards.get(shelf.ids.get(habit.item) ?? '')
     return card ? [{ habit: { ...habit, item: card.id }, card }] : []
@@ -65,7 +66,7 @@ export async function recommendFor(
     const bought = wish.onlyNew ? known.map(({ card }) => card.id) : sated(known, now)
     for (const id of bought) never.add(id)
   }
-  const picked = pick([...own, ...fillers(ask, shelf)], shelf.cards, {
+  const picked = pick([...own, ...fillers(shelf)], shelf.cards, {
     limit: wish.limit,
     never,
     rather: new Set(),

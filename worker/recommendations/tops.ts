@@ -1,6 +1,5 @@
 /** Lists of a shop and of each of its categories: what trends, what is popular, what is new. Pure. */
 
-import { isObject, readObject } from '../core/json.ts'
 import { SHOP, scopesOf } from './place.ts'
 import { compareIds } from './row.ts'
 import { POPULAR_HALF_LIFE, TREND_HALF_LIFE, valueAt } from './trend.ts'
@@ -21,8 +20,6 @@ export interface Tops {
   readonly popular: readonly string[]
   readonly newest: readonly string[]
 }
-
-export const noTops: Tops = { trending: [], popular: [], newest: [] }
 
 /** How long lists are; a few more than any page shows, for what is sold out or seen. */
 const LENGTH = { shop: 120, category: 60 } as const
@@ -93,14 +90,4 @@ function cut(entries: readonly Entry[], most: number): readonly Entry[] {
   return [...entries]
     .sort((left, right) => right.value - left.value || compareIds(left.id, right.id))
     .slice(0, most)
-}
-
-/** Lists from their stored form. */
-export function readTops(body: string): Tops {
-  const value = readObject(body)
-  const ids = (list: unknown) =>
-    Array.isArray(list) ? list.filter((id) => typeof id === 'string') : []
-  return isObject(value)
-    ? { trending: ids(value.trending), popular: ids(value.popular), newest: ids(value.newest) }
-    : noTops
 }

@@ -1,8 +1,8 @@
 /** Picks what is shown: in stock, not known already, not all of one brand, the owner's picks first. Pure. */
 
 import type { Reason } from './reason.ts'
+import type { Card } from './shelf.ts'
 import { pathOf } from './similar.ts'
-import type { Card } from './store.ts'
 
 /** A product that may be shown, and why. */
 export interface Candidate {

@@ -7,8 +7,9 @@ import type { Settings } from '../../site/settings.ts'
 import type { Ask, Strategy } from './ask.ts'
 import { type Candidate, pick } from './pick.ts'
 import { type Reason, reasonOf } from './reason.ts'
+import type { Card, Shelf } from './shelf.ts'
 import { pathOf } from './similar.ts'
-import { type Card, readShelf, type Shelf } from './store.ts'
+import { readShelf } from './store.ts'
 import { candidatesOf, fillers, questionOf } from './strategies.ts'
 
 /** A product as pages get it. Prices are decimal texts. */
@@ -44,7 +45,7 @@ export async function recommend(
   now: number,
 ): Promise<Recommendations> {
   const pins = pinsOf(ask, rules)
-  const shelf = await readShelf(db, questionOf(ask, pins))
+  const shelf = await readShelf(db, questionOf(ask, pins, rules), now)
   const chosen = choose(ask, shelf, rules, pins, now)
   const items = chosen.flatMap(({ id, reason }) => {
     const card = shelf.cards.get(id)
@@ -82,7 +83,7 @@ function choose(
   const picked = idsOf(pins).map((id) => ({ id, reason: reasonOf('picked') }))
   const candidates = candidatesOf(ask, shelf, rules, now)
   // What somebody saw is what they saw: nothing else fills that list up.
-  const rest = ask.strategy === 'recently-viewed' ? [] : fillers(ask, shelf)
+  const rest = ask.strategy === 'recently-viewed' ? [] : fillers(shelf)
   return pick([...picked, ...candidates, ...rest], shelf.cards, picking)
 }
 

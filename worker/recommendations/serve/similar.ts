@@ -1,7 +1,7 @@
 /** Products like another by what they are: category, brand, words of the title, price. Knows what nobody has bought yet. Pure. */
 
 import { readList } from '../../core/json.ts'
-import type { Card } from './store.ts'
+import type { Card } from './shelf.ts'
 
 /** How much each likeness weighs; together 1. */
 const WEIGHT = { category: 0.4, words: 0.3, brand: 0.15, price: 0.15 } as const

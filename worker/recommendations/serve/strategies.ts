@@ -1,7 +1,7 @@
 /** What each strategy looks at, and in which order its candidates come; what is missing is filled up from lists. Pure. */
 
-import { readBuys, readViews } from '../codec.ts'
-import { SHOP } from '../place.ts'
+import type { Settings } from '../../site/settings.ts'
+import { readServed } from '../codec.ts'
 import {
   COMPLEMENT,
   NEXT,
@@ -12,62 +12,76 @@ import {
   scoreTogether,
   TOGETHER,
 } from '../score.ts'
-import { type Served, serve, type Weighing } from '../served.ts'
-import { readTops, type Tops } from '../tops.ts'
+import type { Served } from '../served.ts'
+import type { Tops } from '../tops.ts'
 import type { Ask, Strategy } from './ask.ts'
 import type { Candidate } from './pick.ts'
 import { type Reason, reasonOf } from './reason.ts'
+import type { Model, Question, Shelf } from './shelf.ts'
 import { pathOf, rankSimilar } from './similar.ts'
-import type { Card, Question, Shelf } from './store.ts'
 
 /** Products of a cart whose rows are read. */
 const CART = 20
 /** A step up costs a little more, and at most the double. */
 const UPGRADE = { least: 1.1, most: 2 } as const
 
+/** What of the owner's rules decides what is read. */
+export type Rules = Pick<
+  Settings['recommendations'],
+  'minSupport' | 'perBrand' | 'diverse' | 'excluded'
+>
+
 /** What a strategy needs: the rows of which products, and which lists. */
-export function questionOf(ask: Ask, pins: readonly string[]): Question {
-  const { strategy, product, recent, cart, exclude, scopes } = ask
+export function questionOf(ask: Ask, pins: readonly string[], rules: Rules): Question {
+  const { strategy, product, recent, cart, exclude, scopes, limit } = ask
   const own = product === undefined ? [] : [product]
   const seeds = seedsOf(ask)
-  const others = [...own, ...recent, ...cart, ...exclude, ...pins].filter(
-    (name) => !seeds.includes(name),
-  )
+  const again = shownAgain.has(strategy)
+  const names = [...new Set([...seeds, ...own, ...recent, ...cart, ...exclude, ...pins])]
   return {
-    asked: [
-      ...seeds.map((name, index) => {
-        return { name, weight: weightOf(strategy, index), leads: index === 0, shown: true }
-      }),
-      ...[...new Set(others)].map((name) => ({
+    asked: names.map((name) => {
+      const at = seeds.indexOf(name)
+      const barred = own.includes(name) || cart.includes(name) || exclude.includes(name)
+      return {
         name,
-        weight: 0,
-        leads: false,
-        shown: shownAgain.has(strategy) || pins.includes(name),
-      })),
-    ],
-    model: models[strategy],
-    lists: strategy !== 'recently-viewed',
+        weight: at === -1 ? 0 : weightOf(strategy, at),
+        leads: at === 0,
+        shown: again || pins.includes(name),
+        barred: barred && !again,
+        seen: recent.includes(name) && !again,
+      }
+    }),
+    excluded: rules.excluded,
+    model: modelOf(strategy, rules.minSupport),
+    lists: strategy === 'recently-viewed' ? [] : (orders[strategy] ?? usualOrder),
     scopes,
-    counts: strategy === 'upsell' || strategy === 'buy-again',
+    limit,
+    wide: rules.perBrand > 0 || rules.diverse || chosenByCard.has(strategy),
+    details: strategy === 'upsell' || strategy === 'buy-again' || strategy === 'for-you',
   }
 }
 
 /** Strategies that may show what they are asked with. */
 const shownAgain: ReadonlySet<Strategy> = new Set(['recently-viewed', 'buy-again', 'for-you'])
 
-const models: Readonly<Record<Strategy, Question['model']>> = {
-  next: 'views',
-  'also-viewed': 'views',
-  similar: null,
-  'bought-together': 'buys',
-  cart: 'buys',
-  upsell: 'views',
-  trending: null,
-  new: null,
-  popular: null,
-  'recently-viewed': null,
-  'buy-again': null,
-  'for-you': 'views',
+/** Strategies that choose by what products are, and not by counts alone. */
+const chosenByCard: ReadonlySet<Strategy> = new Set(['similar', 'upsell'])
+
+/** Whose neighbours a strategy follows. */
+function modelOf(strategy: Strategy, minSupport: number): Model | null {
+  switch (strategy) {
+    case 'next':
+    case 'for-you':
+    case 'also-viewed':
+    case 'upsell':
+      return { kind: 'views', weighing: NEXT, people: 0 }
+    case 'bought-together':
+      return { kind: 'buys', weighing: TOGETHER, people: minSupport }
+    case 'cart':
+      return { kind: 'buys', weighing: COMPLEMENT, people: minSupport }
+    default:
+      return null
+  }
 }
 
 /** The names whose products speak for others, the most telling first. */
@@ -88,39 +102,39 @@ function weightOf(strategy: Strategy, index: number): number {
 export function candidatesOf(
   ask: Ask,
   shelf: Shelf,
-  rules: { readonly minSupport: number },
+  rules: Rules,
   now: number,
 ): readonly Candidate[] {
   const seeds = [...new Set(seedsOf(ask).flatMap((name) => shelf.ids.get(name) ?? []))]
   const [first] = seeds
   const titleOf = (id: string | undefined) =>
     id === undefined ? undefined : shelf.cards.get(id)?.title
+  // Only what has a card can be shown: the others need no reason.
   const scored = (
     list: readonly Scored[],
     code: Reason['code'],
     people?: ReadonlyMap<string, number>,
   ) =>
-    list.map(({ item, because }) => ({
-      id: item,
-      reason: reasonOf(code, titleOf(because), people?.get(item)),
-    }))
-  const views = (): ((id: string) => Served | undefined) => servedBy(shelf, 'views', NEXT, 0)
+    list
+      .filter(({ item }) => shelf.cards.has(item))
+      .map(({ item, because }) => ({
+        id: item,
+        reason: reasonOf(code, titleOf(because), people?.get(item)),
+      }))
+  const model = modelOf(ask.strategy, rules.minSupport)
+  const servedOf = servedBy(shelf, model)
   switch (ask.strategy) {
     case 'also-viewed':
-      return first === undefined ? [] : scored(scoreNext([first], views(), now), 'viewed_with')
+      return first === undefined ? [] : scored(scoreNext([first], servedOf, now), 'viewed_with')
     case 'bought-together': {
       if (first === undefined) return []
-      const servedOf = servedBy(shelf, 'buys', TOGETHER, rules.minSupport)
       const people = new Map(servedOf(first)?.near.map((near) => [near.item, near.people]))
       return scored(scoreTogether(first, servedOf, now), 'bought_with', people)
     }
     case 'cart':
-      return scored(
-        scoreCart(seeds, servedBy(shelf, 'buys', COMPLEMENT, rules.minSupport), now),
-        'fits_cart',
-      )
+      return scored(scoreCart(seeds, servedOf, now), 'fits_cart')
     case 'upsell':
-      return upgrades(first, scoreNext(seeds.slice(0, 1), views(), now), shelf)
+      return upgrades(first, scoreNext(seeds.slice(0, 1), servedOf, now), shelf)
     case 'similar':
       return alike(first, shelf)
     case 'recently-viewed':
@@ -135,21 +149,15 @@ export function candidatesOf(
     case 'buy-again':
       return []
     default:
-      return scored(scoreNext(seeds, views(), now), 'next')
+      return scored(scoreNext(seeds, servedOf, now), 'next')
   }
 }
 
 /** Rows of the shelf as a model serves them. */
-function servedBy(shelf: Shelf, kind: 'views' | 'buys', weighing: Weighing, people: number) {
+function servedBy(shelf: Shelf, model: Model | null): (id: string) => Served | undefined {
   const served = new Map<string, Served>()
-  for (const stored of shelf.rows) {
-    const row = kind === 'views' ? readViews(stored) : readBuys(stored)
-    served.set(
-      stored.item,
-      serve(row, weighing, (item) => row.supports.get(item) ?? 0, people),
-    )
-  }
-  return (id: string) => served.get(id)
+  if (model) for (const row of shelf.rows) served.set(row.item, readServed(row, model))
+  return (id) => served.get(id)
 }
 
 /** Of what is looked at with a product: the same category, somewhat dearer; the more often bought, the better. */
@@ -188,21 +196,9 @@ function alike(first: string | undefined, shelf: Shelf): readonly Candidate[] {
  * What fills a list up, or is all of it: what the page's own category has, the trend of the products' categories, then
  * the shop's, then what is new, then anything.
  */
-export function fillers(ask: Ask, shelf: Shelf): readonly Candidate[] {
-  const tops = shelf.tops.map(({ scope, body }) => ({ scope, ...readTops(body) }))
-  const asked = tops.filter(({ scope }) => scope !== SHOP && ask.scopes.includes(scope))
-  const special = tops.filter(({ scope }) => scope !== SHOP && !ask.scopes.includes(scope))
-  // The longest path is the most special.
-  special.sort((left, right) => right.scope.length - left.scope.length)
-  const further = [...special, ...tops.filter(({ scope }) => scope === SHOP)]
-  const order = orders[ask.strategy] ?? usualOrder
-  const lists = [asked, further].flatMap((group) =>
-    order.flatMap((list) =>
-      group.flatMap((top) => top[list].map((id) => ({ id, reason: reasonOf(codes[list]) }))),
-    ),
-  )
-  const any = [...shelf.cards.values()].map(({ id }: Card) => ({ id, reason: reasonOf('popular') }))
-  return [...lists, ...any]
+export function fillers({ filled, cards }: Shelf): readonly Candidate[] {
+  const lists = filled.map(({ id, list }) => ({ id, reason: reasonOf(codes[list]) }))
+  return [...lists, ...[...cards.keys()].map((id) => ({ id, reason: reasonOf('popular') }))]
 }
 
 const usualOrder: readonly (keyof Tops)[] = ['trending', 'popular', 'newest']

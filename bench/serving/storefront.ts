@@ -1,10 +1,10 @@
 /** The storefront without a runtime around it: the Worker's own code for a request, on whatever database it is given. */
 
-import { buildApp } from '../worker/app.ts'
-import { openDatabase } from '../worker/db/database.ts'
-import { readConfig } from '../worker/env.ts'
-import type { Services } from '../worker/http/context.ts'
-import { findKey, loadSettings } from '../worker/site/store.ts'
+import { buildApp } from '../../worker/app.ts'
+import { openDatabase } from '../../worker/db/database.ts'
+import { readConfig } from '../../worker/env.ts'
+import type { Services } from '../../worker/http/context.ts'
+import { findKey, loadSettings } from '../../worker/site/store.ts'
 
 /** Answers requests to a path, as the Worker does whose settings and keys are at hand already. */
 export async function openStorefront(d1: D1Database): Promise<(path: string) => Promise<string>> {
