@@ -2,10 +2,11 @@
 
 import { sha256 } from './core/bytes.ts'
 import { type KeyRing, keyRing } from './core/tokens.ts'
+import { readTexts, type TextConfig, type TextEnv } from './messages/channels/sms/config.ts'
 import { type PlatformEnv, type Platforms, readPlatforms } from './platforms/config.ts'
 
 /** Bindings, variables and secrets as Cloudflare hands them over. */
-export interface Env extends PlatformEnv {
+export interface Env extends PlatformEnv, TextEnv {
   DB: D1Database
   ASSETS?: Fetcher
   DEMO?: Fetcher
@@ -39,6 +40,9 @@ export interface Config {
   readonly email:
     | { readonly provider: 'mailbox' }
     | { readonly provider: 'smtp'; readonly smtp: SmtpConfig }
+  readonly texts: TextConfig
+  /** Whether webhooks are in from Twilio: the token that signs them, or null. */
+  readonly twilioToken: string | null
   /** Shop platforms that may report here. */
   readonly platforms: Platforms
 }
@@ -57,6 +61,8 @@ export async function readConfig(env: Env): Promise<Config> {
     ring: await readRing(env.SECRETS),
     adminHash: await readAdminHash(env.ADMIN_TOKEN, development),
     email: readEmail(env, development),
+    texts: readTexts(env, development, (message) => new ConfigError(message)),
+    twilioToken: (env.TWILIO_AUTH_TOKEN ?? '').trim() || null,
     platforms: readPlatforms(env, development, (message) => new ConfigError(message)),
   }
 }

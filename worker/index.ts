@@ -7,6 +7,8 @@ import { type Db, openDatabase } from './db/database.ts'
 import { type Config, ConfigError, type Env, readConfig } from './env.ts'
 import type { Services } from './http/context.ts'
 import { CLOCK_SETTING } from './http/dev.ts'
+import { chooseTexts } from './messages/channels/sms/choose.ts'
+import { keepText } from './messages/channels/sms/store.ts'
 import { chooseProvider } from './messages/providers/choose.ts'
 import { keepMail } from './messages/store.ts'
 import type { Settings } from './site/settings.ts'
@@ -69,10 +71,16 @@ class Site {
       keep: (email) => keepMail(db, email),
       publicUrl: config.publicUrl,
     })
+    const texts = chooseTexts(config.texts, {
+      keep: (text) => keepText(db, text),
+      outside: fetchOutside,
+      development: config.development,
+      publicUrl: config.publicUrl,
+    })
     const settings = await loadSettings(db)
     const desk = { ring: config.ring, publicUrl: config.publicUrl, settings }
     const { development, platforms } = config
-    return { db, desk, provider, platforms, outside: fetchOutside, development, now }
+    return { db, desk, provider, texts, platforms, outside: fetchOutside, development, now }
   }
 
   /** A tick right after this request; while one is running, one more after it serves all who ask meanwhile. */

@@ -18,6 +18,7 @@ const subscribed: Standing = {
   timezone: 'UTC',
   createdAt: NOON,
   waitAtMost: DAY,
+  patient: true,
 }
 
 describe('a marketing message', () => {

@@ -15,6 +15,8 @@ export type Purpose =
   | 'preview'
   | 'suppression'
   | 'identity'
+  | 'text'
+  | 'webhook'
 
 /** A ring of HMAC secrets: the first signs, all of them verify, so that secrets can be rotated. */
 export interface KeyRing {

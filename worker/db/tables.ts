@@ -115,6 +115,8 @@ export interface Tables
     flow: string
     step: string
     class: 'marketing' | 'transactional'
+    channel: 'email' | 'sms' | 'webhook'
+    intent: string
     address: string
     data: string
     state: 'queued' | 'claimed' | 'sending' | 'sent' | 'retry' | 'unknown' | 'dead' | 'skipped'
@@ -141,6 +143,7 @@ export interface Tables
     link: number
   }
   mailbox: { at: number; id: string; mail: string }
+  texts_received: { id: string; at: number; kind: 'stop' | 'start' | 'help' }
   orders: {
     id: string
     profile_id: string

@@ -75,6 +75,8 @@ export interface State {
   readonly click: { readonly messageId: string; readonly at: number } | null
   /** Widgets that were shown, and what was done with them. */
   readonly widgets: Exposures
+  /** The phone at which they agreed to be texted, and when they did. */
+  readonly phone: { readonly number: string; readonly at: number } | null
   readonly timezone: string | null
   readonly locale: string | null
   readonly firstAt: number
@@ -96,6 +98,7 @@ export const emptyState: State = {
   orders: { count: 0, revenue: {}, firstAt: 0, lastAt: 0 },
   click: null,
   widgets: {},
+  phone: null,
   timezone: null,
   locale: null,
   firstAt: 0,
@@ -179,6 +182,7 @@ export function joinStates(left: State, right: State): State {
     orders: joinOrders(left.orders, right.orders),
     click: laterOf(left.click, right.click, (click) => click.at),
     widgets: joinExposures(left.widgets, right.widgets),
+    phone: laterOf(left.phone, right.phone, (phone) => phone.at),
     timezone:
       left.lastAt >= right.lastAt
         ? (left.timezone ?? right.timezone)

@@ -18,7 +18,7 @@ export function draftOf(about: {
   const { flow, run, act, known, stale, id } = about
   const address = known.email ?? ''
   const reason =
-    run.cohort === 'held' ? 'hold_back' : address === '' ? 'no_address' : stale ? 'stale' : ''
+    run.cohort === 'held' ? 'hold_back' : stale ? 'stale' : address === '' ? 'no_address' : ''
   return {
     id,
     runId: run.id,
@@ -26,6 +26,9 @@ export function draftOf(about: {
     flow: flow.id,
     step: act.id,
     class: flow.class,
+    channel: act.kind === 'webhook' ? 'webhook' : 'email',
+    intent: flow.intent,
+    texts: act.kind === 'send' && act.sms !== undefined,
     address,
     state: reason === '' ? 'queued' : 'skipped',
     reason,

@@ -1,5 +1,6 @@
 /** Who starts, goes on, restarts or leaves a flow, given what is known of a profile now. Pure. */
 
+import { zoneOf } from '../core/place.ts'
 import type { StoredEvent } from '../events/event.ts'
 import type { State } from '../events/state.ts'
 import { asksEvents, type Condition } from '../segments/condition.ts'
@@ -119,7 +120,7 @@ function placeFirst(
   now: number,
 ): { step: number; dueAt: number } | null {
   let asked = false
-  const guide: Guide = guideFor(flow.id, profileId, known.timezone, rules, (condition) => {
+  const guide: Guide = guideFor(flow.id, profileId, zoneOf(known), rules, (condition) => {
     if (asksEvents(condition)) asked = true
     return evaluate(condition, known, news, now)
   })

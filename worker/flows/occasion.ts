@@ -78,7 +78,8 @@ function trimmed(properties: Fields): Fields {
 }
 
 function joins(event: StoredEvent, doubleOptIn: boolean): boolean {
-  if (event.type !== 'track') return false
+  // Who agreed to texts is on another list.
+  if (event.type !== 'track' || event.properties.channel === 'sms') return false
   if (event.name === 'Subscription Confirmed') return event.trust === 'mailbox'
   return !doubleOptIn && event.name === 'Subscription Requested'
 }

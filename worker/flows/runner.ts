@@ -1,12 +1,14 @@
 /** Moves due runs on: claims them, decides by the definition, and writes step and message in one batch. */
 
 import { MINUTE, newId, randomToken } from '../core/clock.ts'
+import { zoneOf } from '../core/place.ts'
 import type { Db } from '../db/database.ts'
 import { loadProfiles, putTraits } from '../identity/store.ts'
 import { putPoints } from '../loyalty/store.ts'
 import type { Known } from '../segments/facts.ts'
 import { knownOf } from '../segments/known.ts'
 import { type Advance, advance } from './advance.ts'
+import { chooseChannels } from './channels.ts'
 import type { FindFlow } from './definition.ts'
 import { draftOf } from './draft.ts'
 import { type Chances, guideFor } from './guide.ts'
@@ -62,7 +64,8 @@ async function moveAll(runner: Runner, runs: readonly Run[], token: string): Pro
   })
   const judges = await askAbout(db, asked, people, now())
   const steps = runs.map((run) => lookAt(runner, run, people.get(run.profileId), judges))
-  const drafts = steps.flatMap(({ draft }) => draft ?? [])
+  const written = steps.flatMap(({ draft }) => draft ?? [])
+  const drafts = await chooseChannels(db, written, people)
   const traits = steps.flatMap(({ act, move: { run } }) =>
     act?.kind === 'trait' ? [{ profileId: run.profileId, name: act.name, value: act.value }] : [],
   )
@@ -112,7 +115,7 @@ function decide(
   if (!known) return { move: end(run, 'exited', 'erased') }
   const judge = judges(run.profileId)
   const ways: Record<string, string> = {}
-  const guide = guideFor(flow.id, run.profileId, known.timezone, chances, judge)
+  const guide = guideFor(flow.id, run.profileId, zoneOf(known), chances, judge)
   const watched = {
     ...guide,
     choose: (split: string, list: Parameters<typeof guide.choose>[1]) => {

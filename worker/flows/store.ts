@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { readObject } from '../core/json.ts'
 import { type Db, jsonRows, jsonValues } from '../db/database.ts'
 import type { Row } from '../db/tables.ts'
+import type { Channel } from '../messages/channels/channel.ts'
 import type { Run, RunChange } from './run.ts'
 
 /** Runs of some profiles: the active ones, and those that a re-entry rule may still ask about. */
@@ -162,6 +163,10 @@ export interface Draft {
   readonly flow: string
   readonly step: string
   readonly class: 'marketing' | 'transactional'
+  readonly channel: Channel
+  readonly intent: string
+  /** Whether there are words for a text too. */
+  readonly texts: boolean
   readonly address: string
   readonly state: 'queued' | 'skipped'
   readonly reason: string
@@ -173,9 +178,10 @@ export interface Draft {
  */
 export function putDrafts(drafts: readonly Draft[], token: string, at: number) {
   return sql`insert into messages
-      (id, key, profile_id, run_id, flow, step, class, address, state, reason, due_at, created_at, changed_at)
+      (id, key, profile_id, run_id, flow, step, class, channel, intent, address, state, reason, due_at, created_at, changed_at)
     select value->>'id', value->>'runId' || ':' || (value->>'step'), value->>'profileId', value->>'runId', value->>'flow',
-      value->>'step', value->>'class', value->>'address', value->>'state', value->>'reason', ${at}, ${at}, ${at}
+      value->>'step', value->>'class', value->>'channel', value->>'intent', value->>'address', value->>'state',
+      value->>'reason', ${at}, ${at}, ${at}
     from ${jsonRows(drafts)}
     where exists (select 1 from flow_runs where profile_id = value->>'profileId' and flow = value->>'flow'
       and id = value->>'runId' and state = 'active' and lease_token = ${token})

@@ -2,7 +2,8 @@
 
 import type { KeyRing } from '../core/tokens.ts'
 import type { Settings } from '../site/settings.ts'
-import type { EmailCopy } from './copy.ts'
+import type { Channel } from './channels/channel.ts'
+import type { EmailCopy, SmsCopy } from './copy.ts'
 import type { Brand, EmailProduct, EmailTotal } from './email.ts'
 import { clickLink, type PagePurpose, pageLink, suppressionHash } from './links.ts'
 import { renderEmail } from './render.ts'
@@ -10,6 +11,8 @@ import { renderEmail } from './render.ts'
 /** What a flow wants to write to one person, with plain destinations. */
 export interface Letter {
   readonly copy: EmailCopy
+  /** The words of the text message, where it goes to a phone instead. */
+  readonly sms?: SmsCopy
   readonly person: Readonly<Record<string, string>>
   readonly values: Readonly<Record<string, string>>
   readonly products: readonly EmailProduct[]
@@ -32,9 +35,10 @@ export interface Envelope {
   readonly address: string
   readonly flow: string
   readonly class: 'marketing' | 'transactional'
+  readonly channel?: Channel
 }
 
-/** A finished email, kept exactly like this: what was sent can always be looked at. */
+/** A finished email or text, kept exactly like this: what was sent can always be looked at. */
 export interface Frozen {
   readonly subject: string
   readonly html: string

@@ -1,6 +1,6 @@
-/** The email that asks a new subscriber to confirm: nothing else is sent to an address before that. */
+/** The email and the text that ask a new subscriber to confirm: nothing else is sent to an address before that. */
 
-import type { EmailCopy } from './copy.ts'
+import type { EmailCopy, SmsCopy } from './copy.ts'
 
 /**
  * Transactional; `links.confirm` leads to the page with the button. Anybody can have it sent to anybody, so it
@@ -27,4 +27,9 @@ export const confirmationEmail: EmailCopy = {
       text: 'It was not you? Then simply ignore this email. Without a confirmation we will not send anything to this address.',
     },
   ],
+}
+
+/** The same question to a phone. What it names is what carriers in the United States want named in it. */
+export const confirmationText: SmsCopy = {
+  text: '{{ shop.name }}: Reply YES to get our news and offers by text, a few a month. Msg & data rates may apply. Reply HELP for help, STOP to opt out.',
 }

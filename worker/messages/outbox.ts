@@ -1,12 +1,13 @@
 /** Sends what is due: claims, judges on fresh facts, freezes the body, hands over, records. Effectively once. */
 
-import { HOUR, MINUTE, randomToken, SECOND } from '../core/clock.ts'
+import { MINUTE, randomToken, SECOND } from '../core/clock.ts'
+import { type Carriers, carrierOf, carry, channelsOf } from './carriers.ts'
+import type { Channel } from './channels/channel.ts'
 import { type Bench, judgeAll, type Ready } from './judgement.ts'
 import { outcomeOf } from './outcome.ts'
-import type { EmailProvider, EmailSession } from './providers/port.ts'
+import type { EmailSession } from './providers/port.ts'
 import {
   claimMessages,
-  type Departure,
   type Lease,
   type Message,
   type Outcome,
@@ -22,9 +23,7 @@ const CLAIM = 40
 /** Longer than any wave of sends can take, so that only dead senders are rescued. */
 const LEASE = 3 * MINUTE
 
-export interface Outbox extends Bench {
-  readonly provider: EmailProvider
-}
+export interface Outbox extends Bench, Carriers {}
 
 /** What became of the messages of one tick. */
 export interface SendCount {
@@ -33,6 +32,13 @@ export interface SendCount {
   waiting: number
   failed: number
   unknown: number
+}
+
+/** What one tick does with: its lanes, and which channels turned out to be down. */
+interface Shift {
+  readonly sessions: readonly EmailSession[]
+  readonly down: Set<Channel>
+  readonly count: SendCount
 }
 
 /** Sends due messages until none is left, the count is reached, or the time is up. */
@@ -44,15 +50,15 @@ export async function sendDue(
   const count: SendCount = { sent: 0, skipped: 0, waiting: 0, failed: 0, unknown: 0 }
   count.unknown += await rescueMessages(db, now())
   const sessions = Array.from({ length: LANES }, () => outbox.provider.open())
+  const shift: Shift = { sessions, down: new Set(), count }
   try {
     let left = budget.messages
-    while (left > 0 && now() < budget.until) {
+    while (left > 0 && now() < budget.until && !shift.down.has('email')) {
       const lease = { token: randomToken(), until: now() + LEASE }
       const claimed = await claimMessages(db, lease, now(), Math.min(CLAIM, left))
       if (claimed.length === 0) break
       left -= claimed.length
-      const healthy = await handle(outbox, sessions, lease, claimed, count)
-      if (!healthy) break
+      await handle(outbox, shift, lease, claimed)
     }
   } finally {
     await Promise.all(sessions.map((session) => session.close()))
@@ -60,36 +66,43 @@ export async function sendDue(
   return count
 }
 
-/** Handles one claim. False where the provider took nothing at all: then it is left alone until the next tick. */
+/** Handles one claim. What goes by a channel that is down is left alone until the next tick. */
 async function handle(
   outbox: Outbox,
-  sessions: readonly EmailSession[],
+  { sessions, down, count }: Shift,
   lease: Lease,
   claimed: readonly Message[],
-  count: SendCount,
-): Promise<boolean> {
+): Promise<void> {
   const { db, now } = outbox
-  const { ready, setbacks } = await judgeAll(outbox, claimed)
+  const bench = { ...outbox, channels: channelsOf(outbox) }
+  const { ready, setbacks } = await judgeAll(bench, claimed)
   if (setbacks.length > 0) {
     await db.batch([putSetbacks(setbacks, lease.token, now())])
-    count.skipped += setbacks.filter((setback) => setback.state === 'skipped').length
-    count.waiting += setbacks.filter((setback) => setback.state === 'queued').length
+    const waiting = setbacks.filter((setback) => setback.state === 'queued').length
+    count.waiting += waiting
+    count.skipped += setbacks.length - waiting
   }
   let outcomes: readonly Outcome[] = []
-  for (let start = 0; start < ready.length; start += LANES) {
-    const wave = ready.slice(start, start + LANES)
+  for (let rest = ready; rest.length > 0; ) {
+    const held = rest.filter(({ message }) => down.has(message.channel))
+    if (held.length > 0) await giveBack(outbox, lease, held)
+    const able = rest.filter(({ message }) => !down.has(message.channel))
+    if (able.length === 0) break
+    const wave = able.slice(0, LANES)
+    rest = able.slice(LANES)
     const departing = await depart(outbox, lease, wave, outcomes)
     outcomes = await Promise.all(
-      departing.map((ready, lane) => sendOne(outbox, sessions[lane], ready)),
+      departing.map(async (one, lane) => {
+        const session = sessions[lane]
+        if (!session) throw new Error('There are more messages in a wave than lanes.')
+        const result = await carry(outbox, session, one, outbox.desk.settings, now())
+        return outcomeOf(one.message, result, now())
+      }),
     )
     tally(count, outcomes)
-    if (outcomes.length > 0 && outcomes.every((outcome) => outcome.state === 'retry')) {
-      await giveBack(outbox, lease, ready.slice(start + LANES), outcomes)
-      return false
-    }
+    for (const channel of silent(departing, outcomes)) down.add(channel)
   }
   if (outcomes.length > 0) await db.batch([putOutcomes(outcomes, lease.token, now())])
-  return true
 }
 
 /** Records the last wave and marks the next one as leaving, in one round trip. */
@@ -101,19 +114,13 @@ async function depart(
 ): Promise<readonly Ready[]> {
   const { db, now } = outbox
   const at = now()
-  const departures: Departure[] = wave.map(({ message, frozen, hashes, prompt }) => ({
-    id: message.id,
-    frozen,
-    hashes,
-    prompt,
+  const departures = wave.map(({ message, departure }) => ({
+    ...departure,
+    provider: carrierOf(outbox, message.channel),
   }))
-  const rules = {
-    provider: outbox.provider.name,
-    marketingSince: at - outbox.desk.settings.marketingGapHours * HOUR,
-  }
   const results = await db.batch([
     ...(done.length > 0 ? [putOutcomes(done, lease.token, at)] : []),
-    putDepartures(departures, { ...lease, until: at + LEASE }, rules, at),
+    putDepartures(departures, { ...lease, until: at + LEASE }, at),
   ])
   const left = new Set((results.at(-1)?.rows ?? []).map((row) => String(row.id)))
   const stayed = wave.filter(({ message }) => !left.has(message.id))
@@ -130,47 +137,28 @@ async function depart(
   return wave.filter(({ message }) => left.has(message.id))
 }
 
-async function sendOne(
-  outbox: Outbox,
-  session: EmailSession | undefined,
-  ready: Ready,
-): Promise<Outcome> {
-  const { message, frozen } = ready
-  const { settings } = outbox.desk
-  if (!session) throw new Error('There are more messages in a wave than lanes.')
-  const result = await session.send({
-    id: message.id,
-    to: message.address,
-    from: { name: settings.fromName || settings.shopName, address: settings.fromEmail },
-    ...(settings.replyTo ? { replyTo: settings.replyTo } : {}),
-    subject: frozen.subject,
-    html: frozen.html,
-    text: frozen.text,
-    headers: frozen.headers,
-    flow: message.flow,
-    step: message.step,
-    at: outbox.now(),
-  })
-  return outcomeOf(message, result, outbox.now())
+/** Channels by which nothing of a wave got through: what was asked of them is not known to have arrived anywhere. */
+function silent(wave: readonly Ready[], outcomes: readonly Outcome[]): readonly Channel[] {
+  const stateOf = new Map(outcomes.map((outcome) => [outcome.id, outcome.state]))
+  return [...new Set(wave.map(({ message }) => message.channel))].filter((channel) =>
+    wave
+      .filter(({ message }) => message.channel === channel)
+      .every(({ message }) => {
+        const state = stateOf.get(message.id)
+        return state === 'retry' || (channel === 'sms' && state === 'unknown')
+      }),
+  )
 }
 
-async function giveBack(
-  outbox: Outbox,
-  lease: Lease,
-  rest: readonly Ready[],
-  outcomes: readonly Outcome[],
-): Promise<void> {
+async function giveBack(outbox: Outbox, lease: Lease, held: readonly Ready[]): Promise<void> {
   const at = outbox.now()
-  const setbacks = rest.map(({ message }) => ({
+  const setbacks = held.map(({ message }) => ({
     id: message.id,
     state: 'queued' as const,
     reason: 'provider_down',
-    dueAt: at + MINUTE,
+    dueAt: at + (message.channel === 'email' ? MINUTE : 5 * MINUTE),
   }))
-  await outbox.db.batch([
-    putOutcomes(outcomes, lease.token, at),
-    ...(setbacks.length > 0 ? [putSetbacks(setbacks, lease.token, at)] : []),
-  ])
+  await outbox.db.batch([putSetbacks(setbacks, lease.token, at)])
 }
 
 function tally(count: SendCount, outcomes: readonly Outcome[]): void {

@@ -1,7 +1,7 @@
 /** What a provider's answer makes of a message: sent, tried again later, given up, or nobody knows. Pure but for jitter. */
 
 import { randomBytes } from '../core/clock.ts'
-import { retryDelay } from './policy.ts'
+import { retryDelay, webhookDelay } from './policy.ts'
 import type { SendResult } from './providers/port.ts'
 import type { Message, Outcome } from './store.ts'
 
@@ -16,8 +16,9 @@ export function outcomeOf(message: Message, result: SendResult, at: number): Out
     case 'rejected':
       return { ...base, state: 'dead', reason: `rejected: ${result.reason}` }
     case 'retry': {
+      const delayOf = message.channel === 'webhook' ? webhookDelay : retryDelay
       const chance = (randomBytes(1)[0] ?? 0) / 255
-      const delay = retryDelay(message.attempts + 1, result.retryAfterMs, chance)
+      const delay = delayOf(message.attempts + 1, result.retryAfterMs, chance)
       return delay === null
         ? { ...base, state: 'dead', reason: `provider: ${result.reason}` }
         : { ...base, state: 'retry', reason: `provider: ${result.reason}`, dueAt: at + delay }

@@ -8,6 +8,8 @@ export interface PlaceholderScope {
   readonly values: Readonly<Record<string, string>>
   readonly shop: { readonly name: string; readonly url: string }
   readonly products: { readonly count: number; readonly first: string; readonly others: number }
+  /** Only texts name their links in the words themselves. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 const open = new Set(['person', 'values'])
@@ -33,18 +35,21 @@ const parsedLimit = 500
  * contains is never read as a placeholder. Throws where the text itself is no valid template.
  */
 export function fillIn(text: string, scope: PlaceholderScope): string {
-  return String(engine.renderSync(parse(text), scope))
+  return String(engine.renderSync(parse(text, scope.links !== undefined), scope))
 }
 
-function parse(text: string): Template[] {
-  const known = parsed.get(text)
+function parse(text: string, withLinks: boolean): Template[] {
+  const key = withLinks ? `links\n${text}` : text
+  const known = parsed.get(key)
   if (known) return known
   const template = engine.parse(text)
   for (const [root, name, ...rest] of engine.globalVariableSegmentsSync(template)) {
     const allowed =
       typeof name === 'string' &&
       rest.length === 0 &&
-      (open.has(String(root)) || closed.has(`${String(root)}.${name}`))
+      (open.has(String(root)) ||
+        (withLinks && root === 'links') ||
+        closed.has(`${String(root)}.${name}`))
     if (!allowed)
       throw new Error(
         `the placeholder "${[root, name, ...rest].filter((part) => part !== undefined).join('.')}" is not known`,
@@ -52,7 +57,7 @@ function parse(text: string): Template[] {
   }
   // Authors edit while the Worker runs: without a bound, each version would stay for ever.
   if (parsed.size >= parsedLimit) parsed.clear()
-  parsed.set(text, template)
+  parsed.set(key, template)
   return template
 }
 

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { type Db, jsonRows, jsonValues } from '../db/database.ts'
 import type { NewRow, Row } from '../db/tables.ts'
+import { TEXTS } from './channels/channel.ts'
 import type { Frozen } from './compose.ts'
 import type { OutgoingEmail } from './providers/port.ts'
 
@@ -26,12 +27,19 @@ export async function rescueMessages(db: Db, at: number): Promise<number> {
     sql`update messages set state = 'queued', lease_token = null, lease_until = 0, changed_at = ${at}
         where ${LEASED} and state = 'claimed' and lease_until <= ${at}`,
     sql`update messages set state = 'unknown', reason = 'sender_died', lease_until = 0, changed_at = ${at}
-        where ${LEASED} and state = 'sending' and lease_until <= ${at}`,
+        where ${LEASED} and state = 'sending' and lease_until <= ${at} and channel <> 'webhook'`,
+    // Whoever takes webhooks knows one that comes twice by its id.
+    sql`update messages set state = 'retry', reason = 'sender_died', lease_token = null, lease_until = 0,
+        due_at = ${at}, changed_at = ${at}
+        where ${LEASED} and state = 'sending' and lease_until <= ${at} and channel = 'webhook'`,
   ])
   return unknown?.changes ?? 0
 }
 
-/** Claims messages that are due. One statement: of several claimants each message goes to one. */
+/**
+ * Claims messages that are due, those first that an order or a sign-up needs. One statement: of several claimants each
+ * message goes to one.
+ */
 export async function claimMessages(
   db: Db,
   lease: Lease,
@@ -40,8 +48,12 @@ export async function claimMessages(
 ): Promise<readonly Message[]> {
   const [result] = await db.batch([
     sql`update messages set state = 'claimed', lease_token = ${lease.token}, lease_until = ${lease.until}
-      where id in (select id from messages where state in ('queued', 'retry') and due_at <= ${at}
-        order by due_at limit ${limit})
+      where id in (select id from (
+          select * from (select id, 0 as turn, due_at from messages where state in ('queued', 'retry')
+            and class = 'transactional' and due_at <= ${at} order by due_at limit ${limit})
+          union all select * from (select id, 1 as turn, due_at from messages where state in ('queued', 'retry')
+            and due_at <= ${at} order by due_at limit ${limit})
+        ) group by id order by min(turn), due_at limit ${limit})
       returning *`,
   ])
   return (result?.rows ?? []) as unknown as readonly Message[]
@@ -50,15 +62,18 @@ export async function claimMessages(
 /** A message that is not sent now: it waits, or it never will be. */
 export interface Setback {
   readonly id: string
-  readonly state: 'queued' | 'skipped'
+  readonly state: 'queued' | 'skipped' | 'dead'
   readonly reason: string
   readonly dueAt: number
+  /** It could not even be written: that counts as a try. */
+  readonly failed?: true
 }
 
 /** Puts claimed messages back or away, each with its reason. */
 export function putSetbacks(setbacks: readonly Setback[], token: string, at: number) {
   return sql`update messages set state = r.value->>'state', reason = r.value->>'reason', due_at = r.value->>'dueAt',
-      changed_at = ${at}, lease_token = null, lease_until = 0
+      changed_at = ${at}, lease_token = null, lease_until = 0,
+      attempts = attempts + (r.value->>'failed' is not null)
     from ${jsonRows(setbacks)} r
     where messages.id = r.value->>'id' and messages.state = 'claimed' and messages.lease_token = ${token}`
 }
@@ -68,23 +83,23 @@ export interface Departure {
   readonly id: string
   readonly frozen: Frozen
   readonly hashes: readonly string[]
-  /** Whether it may follow another marketing mail at once. */
-  readonly prompt: boolean
+  /** The topic that its address must be subscribed to at that moment; empty where it needs no consent. */
+  readonly topic: string
+  /** Whether its address must not be suppressed. */
+  readonly clean: boolean
+  /** Since when no other marketing may have been sent to the person, and no other text. */
+  readonly since: number
+  readonly textsSince: number
+  readonly provider: string
 }
 
 /**
  * Marks messages as being on the wire, if at this very moment they still may be: still ours, still subscribed,
- * not suppressed, and no other marketing mail inside the gap. Those that come back as rows may be sent.
+ * not suppressed, and no other marketing inside the gap. Those that come back as rows may be sent.
  */
-export function putDepartures(
-  departures: readonly Departure[],
-  lease: Lease,
-  rules: { readonly provider: string; readonly marketingSince: number },
-  at: number,
-) {
-  const rows = departures.map(({ id, frozen, hashes, prompt }) => ({
-    id,
-    since: prompt ? at : rules.marketingSince,
+export function putDepartures(departures: readonly Departure[], lease: Lease, at: number) {
+  const rows = departures.map(({ frozen, hashes, ...departure }) => ({
+    ...departure,
     subject: frozen.subject,
     html: frozen.html,
     text: frozen.text,
@@ -92,19 +107,21 @@ export function putDepartures(
     links: JSON.stringify(frozen.links),
     hashes: JSON.stringify(hashes),
   }))
-  return sql`update messages set state = 'sending', attempts = attempts + 1, provider = ${rules.provider},
+  return sql`update messages set state = 'sending', attempts = attempts + 1, provider = r.value->>'provider',
       lease_until = ${lease.until}, changed_at = ${at}, reason = '',
       subject = r.value->>'subject', html = r.value->>'html', text = r.value->>'text',
       headers = r.value->>'headers', links = r.value->>'links'
     from ${jsonRows(rows)} r
     where messages.id = r.value->>'id' and messages.state = 'claimed' and messages.lease_token = ${lease.token}
-      and (messages.class = 'transactional' or (
-        exists (select 1 from subscriptions s where s.address = messages.address
-          and s.topic = 'marketing' and s.status = 'subscribed')
-        and not exists (select 1 from suppressions where hash in (select value from json_each(r.value->>'hashes')))
-        and not exists (select 1 from messages other where other.profile_id = messages.profile_id
-          and other.class = 'marketing' and other.id <> messages.id
-          and other.state in ('sending', 'sent', 'unknown') and other.changed_at > r.value->>'since')))
+      and (r.value->>'topic' = '' or exists (select 1 from subscriptions s where s.address = messages.address
+        and s.topic = r.value->>'topic' and s.status = 'subscribed'))
+      and (not r.value->>'clean' or not exists (select 1 from suppressions
+        where hash in (select value from json_each(r.value->>'hashes'))))
+      and (messages.class = 'transactional' or not exists (select 1 from messages other
+        where other.profile_id = messages.profile_id and other.class = 'marketing' and other.id <> messages.id
+          and other.state in ('sending', 'sent', 'unknown')
+          and other.changed_at > case other.channel when 'email' then r.value->>'since'
+            when 'sms' then min(r.value->>'since', r.value->>'textsSince') else ${at} end))
     returning id`
 }
 
@@ -127,25 +144,43 @@ export function putOutcomes(outcomes: readonly Outcome[], token: string, at: num
       and (messages.state = 'sending' or (messages.state = 'unknown' and r.value->>'state' = 'sent'))`
 }
 
-/** When each profile got marketing mail since an instant, or may have got it. */
-export async function loadMarketing(
+/** Marketing to one person: what they got lately, or may have got, and what waits. */
+export type Attention = Pick<
+  Message,
+  'id' | 'profile_id' | 'flow' | 'intent' | 'channel' | 'state' | 'changed_at' | 'due_at'
+>
+
+/** All marketing to some profiles that was written since an instant and was not taken back. */
+export async function loadAttention(
   db: Db,
   profileIds: readonly string[],
   since: number,
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const rows = await db.query
+): Promise<readonly Attention[]> {
+  return db.query
     .selectFrom('messages')
-    .select(['profile_id', 'changed_at'])
+    .select(['id', 'profile_id', 'flow', 'intent', 'channel', 'state', 'changed_at', 'due_at'])
     .where('profile_id', 'in', jsonValues(profileIds))
     .where('created_at', '>', since)
     .where('class', '=', 'marketing')
-    .where('state', 'in', ['sending', 'sent', 'unknown'])
+    .where('state', 'in', ['sending', 'sent', 'unknown', 'queued', 'retry', 'claimed'])
     .execute()
-  const sent = new Map<string, number[]>()
-  for (const row of rows) {
-    sent.set(row.profile_id, [...(sent.get(row.profile_id) ?? []), row.changed_at])
-  }
-  return sent
+}
+
+/** Those of some profiles to whom a text was sent since an instant. */
+export async function loadTexted(
+  db: Db,
+  profileIds: readonly string[],
+  since: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.query
+    .selectFrom('messages')
+    .select('profile_id')
+    .where('profile_id', 'in', jsonValues(profileIds))
+    .where('created_at', '>', since)
+    .where('channel', '=', 'sms')
+    .where('state', '=', 'sent')
+    .execute()
+  return new Set(rows.map((row) => row.profile_id))
 }
 
 /** A message by id. */
@@ -160,6 +195,8 @@ export interface Confirmation {
   readonly profileId: string
   readonly subject: string
   readonly requestedAt: number
+  /** Of consent: to texts goes a text, and to everything else an email. */
+  readonly topic: string
 }
 
 /** The flow under which confirmation mails run. */
@@ -171,12 +208,14 @@ export const CONFIRMATION_FLOW = 'double-opt-in'
  */
 export function putConfirmationMails(mails: readonly Confirmation[], at: number) {
   return sql`insert into messages
-      (id, key, profile_id, flow, step, class, address, data, state, due_at, created_at, changed_at)
-    select value->>'id', ${CONFIRMATION_FLOW} || ':' || (value->>'subject') || ':' || (value->>'requestedAt'),
-      value->>'profileId', ${CONFIRMATION_FLOW}, 'confirm', 'transactional', value->>'address',
+      (id, key, profile_id, flow, step, class, channel, address, data, state, due_at, created_at, changed_at)
+    select value->>'id', ${CONFIRMATION_FLOW} || ':' || (value->>'subject') || ':' || (value->>'requestedAt')
+        || iif(value->>'topic' = ${TEXTS}, ':sms', ''),
+      value->>'profileId', ${CONFIRMATION_FLOW}, 'confirm', 'transactional',
+      iif(value->>'topic' = ${TEXTS}, 'sms', 'email'), value->>'address',
       json_object('subject', value->>'subject'), 'queued', ${at}, ${at}, ${at}
     from ${jsonRows(mails)} m
-    where exists (select 1 from subscriptions s where s.address = m.value->>'address' and s.topic = 'marketing'
+    where exists (select 1 from subscriptions s where s.address = m.value->>'address' and s.topic = m.value->>'topic'
       and s.status <> 'subscribed' and s.confirmation_at = m.value->>'requestedAt' and s.subject = m.value->>'subject')
     on conflict do nothing`
 }

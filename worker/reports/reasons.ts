@@ -34,6 +34,7 @@ const SENTENCES = {
   left_list: 'they had left the waiting list',
   hold_ended: 'the time for which it was held had passed',
   superseded: 'a newer message took its place',
+  channel_off: 'the channel that it goes by is not set up',
   completed: 'every step was done',
   expired: 'it took too long',
   flow_removed: 'the flow or its e-mail is not there any more',
@@ -67,6 +68,7 @@ export function waitText(code: string): string {
   if (code === '') return 'to be sent'
   if (code === 'quiet_hours') return 'until it is no longer night where they live'
   if (code === 'provider_down') return 'until the mail provider can be reached'
+  if (code === 'higher_intent') return 'until something more important has gone to them'
   if (code === 'frequency_cap') return 'until your limits allow them another marketing e-mail'
   return `because ${reasonText(code)}`
 }

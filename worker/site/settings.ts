@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { isZone } from '../core/zone.ts'
+import { channelSettings } from './settings-channels.ts'
 
 const httpUrl = v.pipe(
   v.string(),
@@ -67,6 +68,7 @@ const schema = v.object({
   /** Least hours between two marketing emails to one person, and the most in seven days. */
   marketingGapHours: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(720)), 16),
   marketingPerWeek: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)), 4),
+  ...channelSettings,
   attributionDays: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(90)), 5),
   /** How long events are kept. What was folded from them, orders and messages stay. */
   retentionMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)), 13),

@@ -7,6 +7,7 @@ import { compareArrival, type StoredEvent } from '../events/event.ts'
 import { fold } from '../events/fold.ts'
 import type { OrderFact } from '../events/order.ts'
 import { emptyState } from '../events/state.ts'
+import { readTextConsent, withPhone } from '../events/texting.ts'
 import { claimedToken, paidIdentity } from '../events/token.ts'
 import type { Step } from '../events/trail.ts'
 import type { ConsentChange } from '../identity/consent.ts'
@@ -90,10 +91,11 @@ export function planFold(
       if (after.placed && before?.placed !== true) placed.add(after.id)
       for (const buyer of [before?.profileId ?? after.profileId, after.profileId]) buyers.add(buyer)
     }
-    const consent = readConsent(event)
-    if (consent) {
+    for (const consent of [readConsent(event), readTextConsent(event)]) {
+      if (!consent) continue
       consents.push(consent)
       if (consent.action === 'requested') confirmations.push(confirmation(consent, person.id, now))
+      person.state = withPhone(person.state, consent, rules.doubleOptIn)
     }
     const click = readClick(event)
     if (click) clicks.push(click)
@@ -202,6 +204,7 @@ function confirmation(consent: ConsentChange, profileId: string, now: number): C
     profileId,
     subject: consent.subject,
     requestedAt: consent.at,
+    topic: consent.topic,
   }
 }
 

@@ -4,6 +4,7 @@ import { HOUR } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
 import { readState } from '../events/state.ts'
+import { countryOf } from '../identity/country.ts'
 import type { ProfileWrite } from '../identity/store.ts'
 import type { IdentityChange, Working } from './people.ts'
 
@@ -42,7 +43,7 @@ function profileRow(person: Working): Row<'profiles'> {
     traits: JSON.stringify(person.traits),
     state: JSON.stringify({ ...state, seen: person.seen }),
     timezone: state.timezone,
-    country: null,
+    country: countryOf(person.traits),
     locale: state.locale,
     first_seen: state.firstAt,
     last_seen: state.lastAt - (state.lastAt % HOUR),

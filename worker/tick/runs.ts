@@ -6,6 +6,7 @@ import { type EnrollRules, enroll } from '../flows/enroll.ts'
 import { climb } from '../flows/ladder.ts'
 import type { Run, RunChange } from '../flows/run.ts'
 import type { Start, Transfer } from '../flows/store.ts'
+import { countryOf } from '../identity/country.ts'
 import { isKnown } from '../identity/resolve.ts'
 import type { Known } from '../segments/facts.ts'
 import type { Working } from './people.ts'
@@ -113,5 +114,6 @@ function settleJoins(
 /** A person of the fold as conditions see them. What they subscribed to is asked when something is sent. */
 function knownFrom({ email, userId, traits, state }: Working): Known {
   const { timezone, locale } = state
-  return { email, userId, traits, state, timezone, locale, country: null, marketing: null }
+  const country = countryOf(traits)
+  return { email, userId, traits, state, timezone, locale, country, marketing: null }
 }

@@ -2,6 +2,7 @@
 
 import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
+import type { TextProvider } from '../messages/channels/sms/port.ts'
 import type { Desk } from '../messages/compose.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
 import type { Platforms } from '../platforms/config.ts'
@@ -11,6 +12,8 @@ export interface Ticking {
   readonly db: Db
   readonly desk: Desk
   readonly provider: EmailProvider
+  /** Who carries texts, or null where nothing is texted. */
+  readonly texts?: TextProvider | null
   /** Shop platforms that are set up. */
   readonly platforms: Platforms
   /** How pages and services outside are asked. */

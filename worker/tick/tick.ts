@@ -2,16 +2,11 @@
 
 import { groundOf } from '../catalog/crawl/asker.ts'
 import { newId, SECOND } from '../core/clock.ts'
-import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
-import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
-import { prepareLetters } from '../flows/letters/prepare.ts'
 import { type FlowBook, openBook } from '../flows/owned/book.ts'
 import { runDue } from '../flows/runner.ts'
 import { isOvertaken, loadProfiles } from '../identity/store.ts'
-import { prepareConfirmations } from '../messages/confirmations.ts'
-import type { Prepare } from '../messages/judgement.ts'
 import { sendDue } from '../messages/outbox.ts'
-import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
+import type { Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { codes } from './codes.ts'
 import { crawling, crawlingOf, freshening } from './crawling.ts'
@@ -21,6 +16,7 @@ import { deliveries, history, privacy } from './platforms.ts'
 import { pruning } from './prune.ts'
 import { recommending } from './recommend.ts'
 import { readWorking } from './rows.ts'
+import { outboxOf } from './sending.ts'
 import { nextDue, saveTick } from './store.ts'
 import { nextTask, runTasks, type Task, type Ticking } from './tasks.ts'
 import { waiting } from './waiting.ts'
@@ -87,7 +83,7 @@ export async function tick(
     { runs: budget.runs, until },
   )
   const count = await sendDue(
-    { db, desk: ticking.desk, provider: ticking.provider, prepare: prepare(ticking, book), now },
+    outboxOf(ticking, book, (messages) => catchUp(ticking, book, messages)),
     { messages: budget.messages, until },
   )
   const report: TickReport = {
@@ -139,29 +135,6 @@ async function foldAll(
     }
   }
   return subjects
-}
-
-/** Every message is prepared by whoever wrote it: a flow, or the sign-up that wants to be confirmed. */
-function prepare(ticking: Ticking, book: FlowBook): Prepare {
-  const { db, desk } = ticking
-  return async (messages) => {
-    const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
-    const waits = messages.filter((message) => message.flow === BACK_IN_STOCK)
-    const letters = messages.filter(
-      (message) => message.flow !== CONFIRMATION_FLOW && message.flow !== BACK_IN_STOCK,
-    )
-    await catchUp(ticking, book, [...letters, ...waits])
-    return new Map([
-      ...prepareConfirmations(desk, confirmations),
-      ...(await prepareWaiting({ ...desk, db, now: ticking.now }, waits)),
-      ...(letters.length > 0
-        ? await prepareLetters(
-            { db, settings: desk.settings, findFlow: book.find, now: ticking.now },
-            letters,
-          )
-        : []),
-    ])
-  }
 }
 
 /** Folds what the people who are about to be written to did just now. */

@@ -1,6 +1,7 @@
 /** Prepares flow messages: loads what their runs are about and writes each letter on the truth of this moment. */
 
 import { readObject } from '../../core/json.ts'
+import { zoneOf } from '../../core/place.ts'
 import { readState } from '../../events/state.ts'
 import { loadProfiles } from '../../identity/store.ts'
 import type { Preparation } from '../../messages/judgement.ts'
@@ -73,9 +74,20 @@ async function loadSubjects(
       preparations.set(message.id, { send: false, reason: 'flow_disabled' })
     } else {
       const state = readState(profile.state)
-      const timezone = state.timezone ?? settings.timezone
       const traits = readObject(profile.traits)
-      subjects.push({ message, flow, step, run, profile, state, traits, timezone })
+      const zone = zoneOf({ timezone: state.timezone, country: profile.country })
+      const timezone = zone ?? settings.timezone
+      subjects.push({
+        message,
+        flow,
+        step,
+        run,
+        profile,
+        state,
+        traits,
+        timezone,
+        zoned: zone !== null,
+      })
     }
   }
   const judgeOf = await askAbout(
@@ -107,8 +119,12 @@ async function prepareOne(
   const person = { profileId: subject.profile.id, state: subject.state }
   return {
     send: true,
-    letter: await withRecommended(desk, written.letter, person),
+    letter: {
+      ...(await withRecommended(desk, written.letter, person)),
+      ...(step.sms ? { sms: step.sms } : {}),
+    },
     timezone,
+    zoned: subject.zoned,
     waitAtMost: flow.waitAtMost,
     ...(step.prompt ? { prompt: true } : {}),
   }

@@ -29,6 +29,8 @@ export interface Subject {
   readonly traits: Fields
   /** IANA zone of the person, or the shop's. */
   readonly timezone: string
+  /** Whether it is the person's own. */
+  readonly zoned: boolean
 }
 
 /** A letter, or why there is none any more; `again`: not now, but perhaps after so many milliseconds. */

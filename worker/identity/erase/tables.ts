@@ -72,6 +72,7 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   },
   engagements: nothing,
   mailbox: gone({ mail: 'mention' }, false),
+  texts_received: nothing,
   orders: {
     holds: 'people',
     by: { profile_id: 'subject' },

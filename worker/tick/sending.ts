@@ -1,0 +1,69 @@
+/** How a tick sends: who writes each message, what flows have in store for its person, and who carries it away. */
+
+import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
+import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
+import { prepareLetters } from '../flows/letters/prepare.ts'
+import { prepareNotices } from '../flows/notices.ts'
+import type { FlowBook } from '../flows/owned/book.ts'
+import { loadProspects } from '../flows/prospects.ts'
+import type { Carriers } from '../messages/carriers.ts'
+import { webhookCaller } from '../messages/channels/webhook/deliver.ts'
+import { WEBHOOK_KEY } from '../messages/channels/webhook/secret.ts'
+import { prepareConfirmations } from '../messages/confirmations.ts'
+import type { Prepare } from '../messages/judgement.ts'
+import type { Outbox } from '../messages/outbox.ts'
+import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
+import { loadValue } from '../site/store.ts'
+import type { Ticking } from './tasks.ts'
+
+/** Folds what the people who are about to be written to did just now. */
+export type CatchUp = (messages: readonly Message[]) => Promise<void>
+
+/** The outbox of one tick. */
+export function outboxOf(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Outbox {
+  const { db, desk, now } = ticking
+  return {
+    db,
+    desk,
+    now,
+    ...carriersOf(ticking),
+    prepare: prepare(ticking, book, catchUp),
+    prospects: (profileIds, until) => loadProspects(db, book.find, profileIds, until),
+  }
+}
+
+/** Who carries what is sent, channel by channel. */
+function carriersOf({ db, desk, provider, texts, outside, development, now }: Ticking): Carriers {
+  const webhooks = webhookCaller({
+    url: desk.settings.webhookUrl,
+    ring: desk.ring,
+    key: () => loadValue(db, WEBHOOK_KEY),
+    outside,
+    development,
+    publicUrl: desk.publicUrl,
+    now,
+  })
+  return { provider, texts: texts ?? null, webhooks }
+}
+
+/** Every message is prepared by whoever wrote it: a flow, or the sign-up that wants to be confirmed. */
+function prepare(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Prepare {
+  const { db, desk, now } = ticking
+  const writing = { db, settings: desk.settings, findFlow: book.find, now }
+  return async (messages) => {
+    const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
+    const waits = messages.filter((message) => message.flow === BACK_IN_STOCK)
+    const others = messages.filter(
+      (message) => message.flow !== CONFIRMATION_FLOW && message.flow !== BACK_IN_STOCK,
+    )
+    const notices = others.filter((message) => message.channel === 'webhook')
+    const letters = others.filter((message) => message.channel !== 'webhook')
+    await catchUp([...others, ...waits])
+    return new Map([
+      ...prepareConfirmations(desk, confirmations, now()),
+      ...(await prepareWaiting({ ...desk, db, now }, waits)),
+      ...(letters.length > 0 ? await prepareLetters(writing, letters) : []),
+      ...(await prepareNotices(writing, notices)),
+    ])
+  }
+}
