@@ -10,7 +10,7 @@ const ROUNDS = 5
 /** One with three lists and a set below the screen, and one with a bar and a list that are seen at once. */
 const PAGES = [
   ['product page', '/demo/p/heron-daily-trainer'],
-  ['cart page', '/demo/cart?add=p206-m:1'],
+  ['cart page', '/demo/cart?add=p206-sea-m:1'],
 ]
 
 /** How long a page is watched after its load, in ms: until those widgets have come, too, that began last. */

@@ -29,6 +29,14 @@ async function open(path: string, context = shopper): Promise<Page> {
   return page
 }
 
+/** How far it is from the last line of the cart to what follows it, in pixels. */
+const blankBelowCart = () => {
+  const inside = Array.from(document.querySelectorAll('#cart > *'))
+  const end = Math.max(...inside.map((one) => one.getBoundingClientRect().bottom))
+  const next = document.querySelector('aisle-recommendations')?.getBoundingClientRect().top ?? 0
+  return next - end
+}
+
 describe('the demo shop', () => {
   it('shows products that fit beside one, from its own history, and nothing moves', async () => {
     const page = await open('/demo/p/heron-daily-trainer')
@@ -63,11 +71,12 @@ describe('the demo shop', () => {
   })
 
   it('counts what is missing to free shipping, and puts what fits in the cart', async () => {
-    const page = await open('/demo/cart?add=p206-m:1')
+    const page = await open('/demo/cart?add=p206-sea-m:1')
     await page.locator('aisle-free-shipping .line').waitFor()
     const add = page.locator('aisle-recommendations').getByRole('button', { name: /^Add to cart/ })
     await add.first().waitFor({ state: 'attached' })
     expect(await shiftOf(page)).toBe(0)
+    expect(await page.evaluate(blankBelowCart)).toBeLessThan(120)
     const before = await page.evaluate(() => localStorage.getItem('demo-cart'))
     await add.first().click()
     // What comes in several sizes is chosen on its own page.
@@ -77,6 +86,19 @@ describe('the demo shop', () => {
         (await page.evaluate(() => localStorage.getItem('demo-cart'))) !== before,
     )
     await page.close()
+  })
+
+  it('leaves no hole in the page where the cart is empty, and says nothing of a cart there', async () => {
+    const fresh = await browser.newContext({ viewport: { width: 1200, height: 850 } })
+    const page = await open('/demo/cart', fresh)
+    await page
+      .locator('aisle-recommendations')
+      .getByRole('heading', { name: 'You may also like' })
+      .waitFor()
+    await page.getByText('Nothing in here yet.').waitFor()
+    expect(await page.evaluate(blankBelowCart)).toBeLessThan(120)
+    expect(await shiftOf(page)).toBe(0)
+    await fresh.close()
   })
 
   it('does not move on any of its pages', async () => {

@@ -13,10 +13,12 @@ export { styles }
 
 /** Shows the list, or nothing where there is nothing to show. */
 export async function play(stage: Stage): Promise<void> {
-  const { options, words, kind } = stage
+  const { options, words, kind, counter } = stage
   const { layout = 'row', limit = 10 } = options
   const strategy = kind === 'recommendations' ? options.strategy || 'next' : kind
-  const title = options.title || words.say(strategy)
+  // Nothing goes with an empty cart.
+  const bare = strategy === 'cart' && !/"(sku|product_id)"/.test(counter.storage.get('cart') || '')
+  const title = options.title || words.say(bare ? 'next' : strategy)
   const button = canAdd(options)
   const bones = Array.from({ length: Math.min(limit, 5) }, () => <Bone button={button} />)
   stage.sketch(
