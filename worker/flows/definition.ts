@@ -13,8 +13,8 @@ export type Trigger =
   | { readonly kind: 'cart' }
   /** A checkout that was begun: one run for the cart in it, anchored at the last activity there. */
   | { readonly kind: 'checkout' }
-  /** A visit, anchored at its last activity; the filter's facts say what must have happened in it. */
-  | { readonly kind: 'visit' }
+  /** A visit in which products were looked at closely, or something was searched; anchored at its last activity. */
+  | { readonly kind: 'visit'; readonly of: 'product' | 'search' }
   /** Somebody joined the list: a mailbox confirmed, or a sign-up where no confirmation is asked for. */
   | { readonly kind: 'subscribed' }
   /**

@@ -78,9 +78,11 @@ function goesOn(flow: Flow, { known, news }: Candidate, run: Run, now: number): 
 }
 
 /** The last activity that a flow counts from, where activity moves it on. */
-function anchorOf({ trigger }: Flow, { cart, session }: State): number | null {
+function anchorOf({ trigger }: Flow, { cart, session, visit }: State): number | null {
   if (trigger.kind === 'cart' || trigger.kind === 'checkout') return cart?.updatedAt ?? null
-  return trigger.kind === 'visit' ? (session?.lastAt ?? null) : null
+  if (trigger.kind !== 'visit' || !visit) return null
+  // Whoever is still in the shop, or there again, is not written to about having left.
+  return Math.max(visit.lastAt, session?.lastAt ?? 0)
 }
 
 function starts(

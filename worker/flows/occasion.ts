@@ -5,6 +5,7 @@ import type { StoredEvent } from '../events/event.ts'
 import { fitsAll } from '../segments/evaluate.ts'
 import type { Known } from '../segments/facts.ts'
 import type { Trigger } from './definition.ts'
+import { visitOccasion } from './visit.ts'
 
 /** Characters of an event's properties that a run keeps. */
 const MOST_DATA = 4_000
@@ -24,14 +25,16 @@ export function occasionsOf(
   rules: { readonly doubleOptIn: boolean },
   now: number,
 ): readonly Occasion[] {
-  const { cart, session } = known.state
+  const { cart } = known.state
   switch (trigger.kind) {
     case 'cart':
       return cart ? [{ subjectKey: cart.id, at: cart.updatedAt, data: {} }] : []
     case 'checkout':
       return cart?.checkoutAt ? [{ subjectKey: cart.id, at: cart.updatedAt, data: {} }] : []
-    case 'visit':
-      return session ? [{ subjectKey: `${session.startedAt}`, at: session.lastAt, data: {} }] : []
+    case 'visit': {
+      const occasion = visitOccasion(trigger.of, known.state)
+      return occasion ? [occasion] : []
+    }
     case 'subscribed':
       return news.flatMap((event) =>
         joins(event, rules.doubleOptIn) ? [{ subjectKey: '', at: event.occurred, data: {} }] : [],

@@ -1,9 +1,12 @@
 /** Which visits are worth a letter: somebody looked closely, or searched, and took nothing. Pure. */
 
+import { MINUTE } from '../core/clock.ts'
 import type { Fields } from '../core/json.ts'
 import type { State } from '../events/state.ts'
 import type { Visit, VisitProduct } from '../events/visit.ts'
 
+/** A pause of this length ends a visit: events/browse.ts. */
+export const VISIT_PAUSE = 30 * MINUTE
 /** So many looks at one product, or so many products of one category, and somebody is interested. */
 const CLOSE = { views: 2, products: 3 } as const
 /** Products that a run carries along: as many as its letters show. */

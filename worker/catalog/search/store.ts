@@ -41,12 +41,13 @@ async function candidatesOf(
   const entries = new Map<number, Entry[]>()
   let after = ''
   for (let slice = 0; slice < SLICES; slice++) {
-    const within = sql`select id, title, brand, category, availability from products
+    const within = sql`select id, title, brand, category, availability, quantity from products
       where id > ${after} order by id limit ${SLICE}`
     const [found, end] = await db.batch([
       sql`with p as materialized (
           select id, title, brand || ' ' || category as about, lower(' ' || ${spaced(sql`title || ' ' || brand || ' ' || category`)}) as words
-          from (${within}) where availability not in ('out_of_stock', 'discontinued')),
+          from (${within}) where availability not in ('out_of_stock', 'discontinued')
+            and (availability <> 'in_stock' or quantity is null or quantity > 0)),
         hits as (
           select q.key as query, json_array_length(q.value) as wanted, p.id, p.title, p.about,
             (select count(*) from json_each(q.value) w where exists (

@@ -57,6 +57,17 @@ export function rank(query: string, entries: readonly Entry[]): readonly string[
     .map(({ id }) => id)
 }
 
+/**
+ * A query as it may be repeated to somebody: those of its words that some products bear, and nothing else that was
+ * typed. What comes back is never more than the shop's own words, whoever searched.
+ */
+export function repeated(query: string, entries: readonly Omit<Entry, 'id'>[]): string {
+  const known = entries.flatMap(({ title, about }) => [...split(title), ...split(about)])
+  return wordsOf(query)
+    .filter((word) => match(word, known) > 1)
+    .join(' ')
+}
+
 /** How well a word is met by one of some words: as it is, by its beginning, or inside. */
 function match(word: string, words: readonly string[]): number {
   const stem = stemOf(word)

@@ -45,6 +45,20 @@ export function isAvailable(item: CartItem, catalogue: Catalogue): boolean {
   return quantity === null || quantity > 0 || availability !== 'in_stock'
 }
 
+/** What a line costs and how many there are today: of its variant, else of the product. Null: not known. */
+export function standingOf(
+  item: CartItem,
+  catalogue: Catalogue,
+): Record<'price' | 'quantity', number | null> & { readonly currency: string | null } {
+  const product = productOf(item, catalogue)
+  const variant = product ? findVariant(product, item.key) : null
+  return {
+    price: variant?.price ?? product?.price ?? null,
+    quantity: variant ? variant.quantity : (product?.quantity ?? null),
+    currency: product?.currency ?? null,
+  }
+}
+
 /** A line as an email shows it, by what the catalogue says today. */
 export function emailProduct(
   item: CartItem,

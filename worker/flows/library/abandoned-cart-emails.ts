@@ -6,7 +6,7 @@ import type { EmailCopy } from '../../messages/copy.ts'
 export const abandonedCartEmails: Record<'reminder' | 'nudge' | 'last-call', EmailCopy> = {
   reminder: {
     subject:
-      'Your cart at {{ shop.name }}: {{ products.first }}{% if products.others %} and {{ products.others }} more{% endif %}',
+      'Still in your cart: {{ products.first }}{% if products.others %} and {{ products.others }} more{% endif %}',
     preheader: 'Everything is where you put it. One tap takes you back.',
     blocks: [
       { kind: 'heading', text: 'Your cart is still here' },
@@ -42,14 +42,20 @@ export const abandonedCartEmails: Record<'reminder' | 'nudge' | 'last-call', Ema
     ],
   },
   'last-call': {
-    subject: 'One last note about your cart',
-    preheader: 'After this we leave you in peace about it.',
+    subject:
+      '{% if values.code %}For your first order: {{ values.offer }}{% else %}One last note about your cart{% endif %}',
+    preheader:
+      '{% if values.code %}A code for you alone, for what is in your cart.{% else %}After this we leave you in peace about it.{% endif %}',
     blocks: [
-      { kind: 'heading', text: 'Should we keep this for you?' },
+      {
+        kind: 'heading',
+        text: '{% if values.code %}A reason to begin{% else %}Should we keep this for you?{% endif %}',
+      },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nThis is the last time we write about this cart. If {% if products.others %}these are{% else %}this is{% endif %} still on your mind, the way back is one tap:',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nThis is the last time we write about this cart. {% if values.code %}It would be your first order with us, and we would like to earn it, so this code is yours:{% else %}If {% if products.others %}these are{% else %}this is{% endif %} still on your mind, the way back is one tap:{% endif %}',
       },
+      { kind: 'code' },
       { kind: 'products' },
       { kind: 'button', label: 'Open my cart', link: 'cart' },
       {

@@ -2,10 +2,20 @@
 
 import type { Flow } from '../definition.ts'
 import { abandonedCart } from './abandoned-cart.ts'
+import { abandonedCheckout } from './abandoned-checkout.ts'
+import { browseAbandonment } from './browse-abandonment.ts'
+import { searchAbandonment } from './search-abandonment.ts'
 import { thankYou } from './thank-you.ts'
 import { welcome } from './welcome.ts'
 
-export const library: readonly Flow[] = [abandonedCart, welcome, thankYou]
+export const library: readonly Flow[] = [
+  abandonedCart,
+  abandonedCheckout,
+  browseAbandonment,
+  searchAbandonment,
+  welcome,
+  thankYou,
+]
 
 /**
  * The flow of an id, or undefined where it is not (or no longer) in the library. With a version: only where it still is

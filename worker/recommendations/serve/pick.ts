@@ -23,7 +23,11 @@ export interface Picking {
 }
 
 /** Whether a product can be had: now, or by ordering it ahead. */
-export function isAvailable({ availability }: Pick<Card, 'availability'>): boolean {
+export function isAvailable({
+  availability,
+  quantity,
+}: Pick<Card, 'availability' | 'quantity'>): boolean {
+  if (availability === 'in_stock') return quantity === null || quantity > 0
   return availability !== 'out_of_stock' && availability !== 'discontinued'
 }
 

@@ -58,6 +58,7 @@ export type Card = Pick<
   | 'list_price'
   | 'currency'
   | 'availability'
+  | 'quantity'
   | 'rating'
   | 'variants'
   | 'attributes'

@@ -19,7 +19,8 @@ const NAMED = 1e9
 const EACH = 1e7
 
 const nothing = sql``
-const there = sql`p.availability not in ('out_of_stock', 'discontinued')`
+const there = sql`p.availability not in ('out_of_stock', 'discontinued')
+  and (p.availability <> 'in_stock' or coalesce(p.quantity, 1) > 0)`
 
 /** Reads it. Nothing of any person is asked for: the request alone decides. */
 export async function readShelf(db: Db, question: Question, now: number): Promise<Shelf> {
@@ -33,7 +34,7 @@ export async function readShelf(db: Db, question: Question, now: number): Promis
     sql`with ${resolved(asked)} select name, id from asked where id is not null`,
     sql`with ${resolved(asked)}, ${chosen(question, now)}
       select p.id, p.title, p.url, p.image_url, p.brand, p.category, p.price, p.list_price, p.currency,
-        p.availability, p.rating, p.variants, ${counts}, filled.place
+        p.availability, p.quantity, p.rating, p.variants, ${counts}, filled.place
       from products p left join filled on filled.id = p.id where p.id in (select id from asked where weight > 0 or shown
         union select id from best union select id from filled
         union select id from (select id from products where id > '' order by id limit
