@@ -27,7 +27,10 @@ const kinds: {
 } = {
   cart: { keys: '', read: () => ({}) },
   checkout: { keys: '', read: () => ({}) },
-  visit: { keys: '', read: () => ({}) },
+  visit: {
+    keys: 'of',
+    read: (place) => ({ of: required(place, 'of', oneOf(['product', 'search'])) }),
+  },
   subscribed: { keys: '', read: () => ({}) },
   event: {
     keys: 'event from key where',
