@@ -8,6 +8,7 @@ import type { Scope, Services } from './http/context.ts'
 import { devRoutes } from './http/dev.ts'
 import { HttpError, problem } from './http/errors.ts'
 import { hookRoutes } from './http/hooks.ts'
+import { keepLinkRoutes } from './http/keep-links.ts'
 import { linkRoutes } from './http/links.ts'
 import { redeemRoutes } from './http/redeem.ts'
 import { storefrontRoutes } from './http/storefront.ts'
@@ -28,6 +29,7 @@ export function buildApp(): Application {
     storefrontRoutes,
     linkRoutes,
     waitingLinkRoutes,
+    keepLinkRoutes,
     hookRoutes,
     redeemRoutes,
     apiRoutes,

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { keepPage, keptPage } from '../../worker/messages/keep-pages.ts'
 import {
   clickErrorPage,
   confirmedPage,
@@ -22,6 +23,8 @@ const pages: [string, Page][] = [
   ['preferences', (shop) => preferencesPage(shop, '/m/p/v1.token', { marketing: true })],
   ['confirm', (shop) => confirmPage(shop, '/m/k/v1.token')],
   ['confirmed', confirmedPage],
+  ['keep me', (shop) => keepPage(shop, '/m/s/v1.token')],
+  ['kept', keptPage],
   ['invalid link', invalidLinkPage],
   ['click error', clickErrorPage],
 ]

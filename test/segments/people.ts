@@ -47,6 +47,7 @@ export const person = fc.record({
   locale: fc.constantFrom(null, 'de', 'de-AT', 'EN'),
   orders: fc.nat(4),
   visits: fc.nat(9),
+  segments: fc.subarray(['vip', 'overdue']),
   revenue: fc.dictionary(fc.constantFrom('EUR', 'JPY'), fc.integer({ min: -500, max: 20_000 })),
   lastOrder: fc.oneof(fc.constant(0), instant),
   lastSeen: instant,
@@ -110,6 +111,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     .tuple(fc.constantFrom('vip', 'first_name', 'age', 'toString'), anyTest)
     .map(([trait, test]) => ({ trait, ...test })),
   fc.tuple(category, numberTest).map(([interest, test]) => ({ interest, ...test })),
+  fc.constantFrom('vip', 'overdue').map((segment) => ({ segment })),
   did,
 )
 

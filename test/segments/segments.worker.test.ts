@@ -61,6 +61,11 @@ async function store(sketch: Sketch, index: number): Promise<void> {
   await put(db, 'identities', [
     { identity: `u:${index}`, profile_id: id, strength: 'verified', source: 'test', at: NOW },
   ])
+  await put(
+    db,
+    'memberships',
+    sketch.segments.map((segment) => ({ segment, profile_id: id, since: NOW })),
+  )
   if (email && marketing) {
     await put(db, 'subscriptions', [
       {
@@ -102,6 +107,7 @@ async function store(sketch: Sketch, index: number): Promise<void> {
       locale,
       state: JSON.parse(JSON.stringify(state)),
       marketing: email ? marketing : null,
+      segments: sketch.segments,
     },
     events: JSON.parse(JSON.stringify(events)),
   })

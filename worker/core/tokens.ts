@@ -11,6 +11,7 @@ export type Purpose =
   | 'confirm'
   | 'waiting'
   | 'review'
+  | 'keep'
   | 'session'
   | 'preview'
   | 'suppression'

@@ -6,6 +6,7 @@ import type { FlowTables } from './flow-tables.ts'
 import type { OfferTables } from './offer-tables.ts'
 import type { OrderTables } from './order-tables.ts'
 import type { PageTables } from './page-tables.ts'
+import type { PeopleTables } from './people-tables.ts'
 import type { RecommendationTables } from './recommendation-tables.ts'
 import type { WaitingTables } from './waiting-tables.ts'
 import type { WidgetTables } from './widget-tables.ts'
@@ -16,6 +17,7 @@ export interface Tables
     OfferTables,
     OrderTables,
     PageTables,
+    PeopleTables,
     RecommendationTables,
     WaitingTables,
     WidgetTables {
@@ -83,7 +85,7 @@ export interface Tables
   }
   suppressions: {
     hash: string
-    reason: 'unsubscribe' | 'bounce' | 'complaint' | 'manual'
+    reason: 'unsubscribe' | 'bounce' | 'complaint' | 'manual' | 'sunset'
     at: number
   }
   flow_runs: {

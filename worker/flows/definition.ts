@@ -28,8 +28,16 @@ export type Trigger =
       readonly key?: string
       readonly where?: readonly Where[]
     }
-  /** Somebody came into a segment, or went out of it. */
-  | { readonly kind: 'segment'; readonly segment: string; readonly change: 'entered' | 'left' }
+  /**
+   * Somebody came into a segment, or went out of it. `inside`: who is in already when the flow is switched on comes in,
+   * too, spread over some weeks; else they are left in peace.
+   */
+  | {
+      readonly kind: 'segment'
+      readonly segment: string
+      readonly change: 'entered' | 'left'
+      readonly inside?: true
+    }
   /** Nobody by themselves: a campaign takes its people in. */
   | { readonly kind: 'audience' }
 

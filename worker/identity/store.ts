@@ -165,9 +165,9 @@ export function putSuppressions(rows: readonly NewRow<'suppressions'>[]) {
     on conflict do nothing`
 }
 
-/** Lifts suppressions whose owners subscribed again; a bounce or a complaint is not lifted by that. */
+/** Lifts suppressions whose owners subscribed again, or said so after a long silence; a bounce or a complaint is not lifted by that. */
 export function deleteUnsubscribes(hashes: readonly string[]) {
-  return sql`delete from suppressions where hash in ${jsonValues(hashes)} and reason = 'unsubscribe'`
+  return sql`delete from suppressions where hash in ${jsonValues(hashes)} and reason in ('unsubscribe', 'sunset')`
 }
 
 /** The subscription of each address to a topic. */

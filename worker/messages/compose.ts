@@ -95,7 +95,7 @@ export async function compose(desk: Desk, envelope: Envelope, letter: Letter): P
       ...links,
       ...(asksForScore(letter) ? { rating: pages.review } : {}),
       ...(marketing
-        ? { unsubscribe: pages.unsubscribe, preferences: pages.preferences }
+        ? { unsubscribe: pages.unsubscribe, preferences: pages.preferences, keep: pages.keep }
         : { confirm: pages.confirm, list: pages.waiting }),
     },
     marketing,
@@ -138,6 +138,7 @@ async function pageLinks(desk: Desk, envelope: Envelope) {
     confirm: await link('confirm'),
     waiting: await link('waiting'),
     review: await link('review'),
+    keep: await link('keep'),
   }
 }
 

@@ -20,7 +20,7 @@ export type Block =
    */
   | {
       readonly kind: 'recommended'
-      readonly strategy: 'for-you' | 'buy-again'
+      readonly strategy: 'for-you' | 'buy-again' | 'new'
       /** Six at most. */
       readonly limit: number
       readonly heading: string

@@ -41,7 +41,7 @@ export async function landingUrl(
 }
 
 /** What a page of a message is for. */
-export type PagePurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'waiting' | 'review'
+export type PagePurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'waiting' | 'review' | 'keep'
 
 const PATHS = {
   unsubscribe: 'u',
@@ -49,6 +49,7 @@ const PATHS = {
   confirm: 'k',
   waiting: 'w',
   review: 'r',
+  keep: 's',
 } as const
 
 /** The page of one message and purpose, such as its unsubscribe page. */

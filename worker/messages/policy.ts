@@ -22,7 +22,7 @@ export interface Standing {
   readonly channel?: Channel
   /** To marketing on this channel. */
   readonly subscription: 'pending' | 'subscribed' | 'unsubscribed' | null
-  readonly suppressed: 'unsubscribe' | 'bounce' | 'complaint' | 'manual' | null
+  readonly suppressed: 'unsubscribe' | 'bounce' | 'complaint' | 'manual' | 'sunset' | null
   /** When this person got marketing lately, on whichever channel, or may have. */
   readonly marketingSent: readonly number[]
   /** Those of them that were texts. */

@@ -46,8 +46,8 @@ export async function resubscribe(
   holder: Holder,
   hashes: readonly string[],
   at: number,
+  source = 'preferences page',
 ): Promise<void> {
-  const source = 'preferences page'
   await db.batch(
     changes(holder, 'confirmed', source, at).flatMap((change) => [
       putConfirmations([change]),

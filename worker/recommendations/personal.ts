@@ -21,17 +21,18 @@ const SATED = 60 * DAY
 const LOOKED_UP = 50
 
 export interface Wish {
-  readonly strategy: 'for-you' | 'buy-again'
+  readonly strategy: 'for-you' | 'buy-again' | 'new'
   readonly limit: number
   /** Products that the same email shows already. */
   readonly exclude?: readonly string[]
-  /** `for-you`: leaves out everything that was ever bought, also what is used up. */
+  /** `for-you` and `new`: leaves out everything that was ever bought, also what is used up. */
   readonly onlyNew?: boolean
 }
 
 /**
  * Recommends to a profile. `for-you` follows what was looked at lately and completes the last order; `buy-again` names
- * what is due by this person's own rhythm, then what they bought most often. Both are filled up from what trends.
+ * what is due by this person's own rhythm, then what they bought most often. Both are filled up from what trends. `new` is
+ * what came into the shop last.
  */
 export async function recommendFor(
   db: Db,
@@ -62,7 +63,7 @@ export async function recommendFor(
   const own =
     wish.strategy === 'buy-again' ? again(known, now) : candidatesOf(ask, shelf, rules, now)
   const never = new Set([...rules.excluded, ...ids(cart), ...ids(wish.exclude ?? [])])
-  if (wish.strategy === 'for-you') {
+  if (wish.strategy !== 'buy-again') {
     const bought = wish.onlyNew ? known.map(({ card }) => card.id) : sated(known, now)
     for (const id of bought) never.add(id)
   }

@@ -39,6 +39,9 @@ function write(condition: Condition, arg: Arg, now: number): string {
 
 function leaf(one: Leaf, arg: Arg, now: number): string {
   if ('did' in one) return did(one, arg, now)
+  if ('segment' in one) {
+    return `exists (select 1 from memberships m where m.segment = ${arg(one.segment)} and m.profile_id = p.id)`
+  }
   if ('trait' in one) {
     const found = `(select t.value from json_each(p.traits) t where t.key = ${arg(one.trait)}
       and t.type in ('text', 'integer', 'real'))`

@@ -46,7 +46,17 @@ export interface DidCondition {
   readonly times?: { readonly atLeast?: number; readonly atMost?: number }
 }
 
-export type Leaf = FactCondition | TraitCondition | InterestCondition | DidCondition
+/** Being in a segment that is kept (kept.ts), and not asked anew each time. */
+export interface MemberCondition {
+  readonly segment: string
+}
+
+export type Leaf =
+  | FactCondition
+  | TraitCondition
+  | InterestCondition
+  | DidCondition
+  | MemberCondition
 
 export type Condition =
   | { readonly all: readonly Condition[] }
@@ -64,7 +74,9 @@ export function leavesOf(condition: Condition): readonly Leaf[] {
   return 'not' in condition ? leavesOf(condition.not) : [condition]
 }
 
-/** Whether a condition asks what somebody did: then their stored events are needed to judge it. */
+/** Whether a condition asks what a profile does not hold: what somebody did, their subscription, kept segments. */
 export function asksEvents(condition: Condition): boolean {
-  return leavesOf(condition).some((leaf) => 'did' in leaf)
+  return leavesOf(condition).some(
+    (leaf) => 'did' in leaf || 'segment' in leaf || ('fact' in leaf && leaf.fact === 'marketing'),
+  )
 }

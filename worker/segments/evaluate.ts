@@ -34,6 +34,7 @@ export function evaluate(
 
 function holds(leaf: Leaf, known: Known, events: readonly StoredEvent[], now: number): boolean {
   if ('did' in leaf) return counted(leaf, events, now)
+  if ('segment' in leaf) return known.segments?.includes(leaf.segment) ?? false
   if ('trait' in leaf) return passes(leaf, scalar(ownValue(known.traits, leaf.trait)), now)
   if ('interest' in leaf) {
     const interest = Object.hasOwn(known.state.interests, leaf.interest)

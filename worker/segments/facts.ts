@@ -13,6 +13,8 @@ export interface Known {
   readonly state: State
   /** Status of the marketing subscription; null where there is none. */
   readonly marketing: string | null
+  /** Kept segments that they are in; missing where nobody looked, and then it counts as none. */
+  readonly segments?: readonly string[]
 }
 
 export type FactKind = 'number' | 'money' | 'instant' | 'text' | 'presence'
@@ -66,6 +68,7 @@ export const facts: Readonly<Record<string, Fact>> = {
   },
   first_seen: instant('First seen', '$.firstAt', (state) => state.firstAt),
   last_seen: instant('Last seen', '$.lastAt', (state) => state.lastAt),
+  last_visit: instant('Last visit', '$.session.lastAt', (state) => state.session?.lastAt ?? 0),
   first_order: instant('First order', '$.orders.firstAt', (state) => state.orders.firstAt),
   last_order: instant('Last order', '$.orders.lastAt', (state) => state.orders.lastAt),
   cart_activity: instant('Cart touched', '$.cart.updatedAt', (state) => state.cart?.updatedAt ?? 0),

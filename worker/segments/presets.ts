@@ -1,6 +1,7 @@
 /** The segments that Aisle brings along, as examples of the grammar and for its own flows. */
 
 import type { Condition } from './condition.ts'
+import { OVERDUE, VIP } from './kept.ts'
 
 export interface Segment {
   readonly id: string
@@ -13,6 +14,11 @@ export interface Segment {
 /** Longer than most shops' customers wait between two orders. */
 const LAPSED_DAYS = 180
 const ENGAGED_DAYS = 30
+/** Nobody stays silent for so long who still wants to hear from a shop. */
+const SILENT_DAYS = 180
+
+/** The segment that the sunset asks whether they want to stay. */
+export const UNRESPONSIVE = 'unresponsive'
 
 export const presets: readonly Segment[] = [
   {
@@ -56,6 +62,43 @@ export const presets: readonly Segment[] = [
     name: 'Something in the cart',
     summary: 'People with a cart that is neither bought nor emptied.',
     condition: { fact: 'cart_lines', is: 'at_least', value: 1 },
+  },
+  {
+    id: VIP,
+    name: 'Best customers',
+    summary:
+      'The tenth of your customers who spent most in 365 days, with two orders or more. Chosen anew every night; whoever falls a little behind stays.',
+    condition: { segment: VIP },
+  },
+  {
+    id: OVERDUE,
+    name: 'Overdue',
+    summary:
+      'Customers who have not ordered for longer than nine of ten of their own pauses lasted, and not longer than two years. Kept while the win-back is on.',
+    condition: { segment: OVERDUE },
+  },
+  {
+    id: UNRESPONSIVE,
+    name: 'Unresponsive',
+    summary: `Subscribers who have not visited, clicked in an email or ordered for ${SILENT_DAYS} days. Opening emails does not count: programs do that, too.`,
+    condition: {
+      all: [
+        { fact: 'marketing', is: 'is', value: 'subscribed' },
+        { fact: 'first_seen', is: 'before_days', value: SILENT_DAYS },
+        {
+          not: {
+            any: [
+              { fact: 'last_visit', is: 'within_days', value: SILENT_DAYS },
+              { fact: 'last_click', is: 'within_days', value: SILENT_DAYS },
+              { fact: 'last_order', is: 'within_days', value: SILENT_DAYS },
+              { did: 'Subscription Confirmed', withinDays: SILENT_DAYS },
+              { did: 'Subscribed', withinDays: SILENT_DAYS },
+              { did: 'Subscription Kept', withinDays: SILENT_DAYS },
+            ],
+          },
+        },
+      ],
+    },
   },
 ]
 

@@ -4,6 +4,7 @@ import { isObject } from '../core/json.ts'
 import { asCurrency } from '../core/money.ts'
 import { CONDITION_LIMITS, type Condition, leavesOf, type Test } from './condition.ts'
 import { type FactKind, findFact } from './facts.ts'
+import { isKept, KEPT } from './kept.ts'
 
 export type ReadCondition =
   | { readonly ok: true; readonly condition: Condition }
@@ -66,7 +67,12 @@ function read(value: unknown, path: string, depth: number): Condition {
     return { interest: name(value.interest, at('interest'), 100), ...readTest(value, at, 'number') }
   }
   if ('did' in value) return readDid(value, path, at)
-  throw new Fault(path, 'must be one of all, any, not, fact, trait, interest, did')
+  if ('segment' in value) {
+    only(value, ['segment'], path)
+    if (isKept(value.segment)) return { segment: value.segment }
+    throw new Fault(at('segment'), `must be one of ${KEPT.join(', ')}`)
+  }
+  throw new Fault(path, 'must be one of all, any, not, fact, trait, interest, did, segment')
 }
 
 type Given = Readonly<Record<string, unknown>>

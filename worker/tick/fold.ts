@@ -14,6 +14,9 @@ import { putEngagements } from '../messages/store.ts'
 import { moveOrders, ordersFence, putOrders } from '../orders/store.ts'
 import { newsOf } from '../recommendations/news.ts'
 import { putNews } from '../recommendations/store.ts'
+import { KEPT } from '../segments/kept.ts'
+import { judgeMemberships } from '../segments/memberships/judge.ts'
+import { moveMembers } from '../segments/memberships/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { readBook, settleTotals } from './book.ts'
 import { consentStatements } from './consents.ts'
@@ -23,9 +26,10 @@ import { planFold } from './plan.ts'
 import { asNews, type Loaded, loadPeople, readNews, withProven } from './reading.ts'
 import { redemptionStatements } from './redemptions.ts'
 import { humanClick, identityRow, profileWrite } from './rows.ts'
-import { planRuns } from './runs.ts'
+import { knownFrom, planRuns } from './runs.ts'
 import { deleteNews, type FoldedNews, loadNews, loadNewsOf, type News } from './store.ts'
 import { waitingStatements } from './waits.ts'
+import { loadWatches, watchedBy } from './watched.ts'
 
 /** Subjects of one round: enough to share its round trips, few enough for one batch. */
 const SUBJECTS = 200
@@ -107,6 +111,7 @@ async function write(
   })
   const { flows, findFlow } = folding
   const moves = planRuns(changed, people.joins, runs, { flows, findFlow, rulesOf }, at)
+  const watched = watchedBy(flows, settings)
   const present = (list: readonly unknown[]) => list.length > 0
   await db.batch([
     foldFence(
@@ -115,7 +120,13 @@ async function write(
     ),
     ...(present(book.read) ? [ordersFence(book.read)] : []),
     ...putProfiles(changed.map(profileWrite)),
-    ...(present(people.joins) ? [moveIdentities(people.joins), moveOrders(people.joins)] : []),
+    ...(present(people.joins)
+      ? [
+          moveIdentities(people.joins),
+          moveOrders(people.joins),
+          ...moveMembers([...KEPT, ...watched.segments.keys()], people.joins),
+        ]
+      : []),
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]
       : []),
@@ -140,4 +151,12 @@ async function write(
     ...pageStatements(folding.ground, news, people, at),
     ...(present(inbox) ? [deleteNews(inbox)] : []),
   ])
+  await judgeMemberships(
+    db,
+    await loadWatches(db, watched),
+    changed.flatMap((person) =>
+      person.mergedAt === null ? [{ profileId: person.id, known: knownFrom(person) }] : [],
+    ),
+    at,
+  )
 }

@@ -112,7 +112,7 @@ function settleJoins(
 }
 
 /** A person of the fold as conditions see them. What they subscribed to is asked when something is sent. */
-function knownFrom({ email, userId, traits, state }: Working): Known {
+export function knownFrom({ email, userId, traits, state }: Working): Known {
   const { timezone, locale } = state
   const country = countryOf(traits)
   return { email, userId, traits, state, timezone, locale, country, marketing: null }

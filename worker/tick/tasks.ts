@@ -3,6 +3,7 @@
 import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
 import type { TextProvider } from '../messages/channels/sms/port.ts'
+import type { Flow } from '../flows/definition.ts'
 import type { Desk } from '../messages/compose.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
 import type { Platforms } from '../platforms/config.ts'
@@ -21,6 +22,8 @@ export interface Ticking {
   /** Development: addresses on this machine may be asked, where the shop is one of them. */
   readonly development: boolean
   readonly now: () => number
+  /** The flows of this moment, where the tick has them at hand. */
+  readonly flows?: readonly Flow[]
 }
 
 /** Work that comes up by itself. It may die at any await, and run in two ticks at once. */

@@ -20,6 +20,7 @@ import { outboxOf } from './sending.ts'
 import { nextDue, saveTick } from './store.ts'
 import { nextTask, runTasks, type Task, type Ticking } from './tasks.ts'
 import { waiting } from './waiting.ts'
+import { watching } from './watching.ts'
 
 /** How often a tick may be overtaken by another before it leaves the rest to that one. */
 const PATIENCE = 5
@@ -35,6 +36,7 @@ const tasks: readonly Task[] = [
   feeds,
   waiting,
   codes,
+  watching,
   privacy,
   pruning,
   recommending,
@@ -77,7 +79,7 @@ export async function tick(
   await runTasks(intake, ticking, until, heartbeat)
   const book = await openBook(db)
   const subjects = await foldAll(ticking, book, until, budget.ahead)
-  await runTasks(tasks, ticking, until, heartbeat)
+  await runTasks(tasks, { ...ticking, flows: book.flows }, until, heartbeat)
   const moved = await runDue(
     { db, findFlow: book.find, chances: ticking.desk.settings, now },
     { runs: budget.runs, until },

@@ -14,6 +14,9 @@ import { BACK_IN_STOCK, countLetters } from './store.ts'
 import { type Facts, refuse } from './truth.ts'
 import { writeWaitingLetter } from './writing.ts'
 
+/** Why somebody gets no marketing: a waiting list is none. */
+const MARKETING_ONLY: readonly string[] = ['unsubscribe', 'sunset']
+
 /** Preparations of messages of this flow, by message id. */
 export async function prepareWaiting(
   desk: Desk & { readonly db: Db; readonly now: () => number },
@@ -65,7 +68,7 @@ export async function prepareWaiting(
       refused: subscription === 'unsubscribed',
       suppressed: (hashes.get(message.address) ?? [])
         .map((hash) => suppressions.get(hash))
-        .some((reason) => reason !== undefined && reason !== 'unsubscribe'),
+        .some((reason) => reason !== undefined && !MARKETING_ONLY.includes(reason)),
       lately: counts.get(message.profile_id) ?? 0,
       enabled: !settings.disabledFlows.includes(BACK_IN_STOCK),
       minimum: settings.waitingMinimum,

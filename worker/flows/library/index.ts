@@ -3,10 +3,14 @@
 import type { Flow } from '../definition.ts'
 import { abandonedCart } from './abandoned-cart.ts'
 import { abandonedCheckout } from './abandoned-checkout.ts'
+import { birthday } from './birthday.ts'
 import { browseAbandonment } from './browse-abandonment.ts'
 import { searchAbandonment } from './search-abandonment.ts'
+import { sunset } from './sunset.ts'
 import { thankYou } from './thank-you.ts'
+import { vip } from './vip.ts'
 import { welcome } from './welcome.ts'
+import { winBack } from './win-back.ts'
 
 export const library: readonly Flow[] = [
   abandonedCart,
@@ -15,6 +19,10 @@ export const library: readonly Flow[] = [
   searchAbandonment,
   welcome,
   thankYou,
+  vip,
+  winBack,
+  sunset,
+  birthday,
 ]
 
 /**

@@ -1,11 +1,11 @@
-/** The words of the three emails that greet somebody who joined the list: the code, how to choose, a last hint. */
+/** The words that greet somebody who joined the list: the code, how to choose, a last hint; and thanks to those who bought before. */
 
 import type { EmailCopy } from '../../messages/copy.ts'
 
 const hello = 'Hi {{ person.first_name | default: "there" }},'
 
 /** The first two carry the discount code where the shop has an offer for it, and are whole without one. */
-export const welcomeEmails: Record<'hello' | 'choosing' | 'reminder', EmailCopy> = {
+export const welcomeEmails: Record<'hello' | 'choosing' | 'reminder' | 'joined', EmailCopy> = {
   hello: {
     subject:
       '{% if values.code %}Welcome to {{ shop.name }}: here is your code{% else %}Welcome to {{ shop.name }}{% endif %}',
@@ -59,6 +59,22 @@ export const welcomeEmails: Record<'hello' | 'choosing' | 'reminder', EmailCopy>
       },
       { kind: 'code' },
       { kind: 'button', label: 'To the shop', link: 'shop' },
+    ],
+  },
+  joined: {
+    subject: 'Thank you for joining us',
+    preheader: 'You know our shop already. This is what to expect from our emails.',
+    blocks: [
+      { kind: 'heading', text: 'Good to have you closer' },
+      {
+        kind: 'text',
+        text: `${hello}\n\nYou have ordered from us before, and now you are on our list as well. Thank you for that trust, twice.\n\nWe write when there is something worth telling: new things in the shop, a hint on what goes well with what you have, now and then an offer. Never every day, and one click at the foot of each email ends it.`,
+      },
+      { kind: 'button', label: 'See what is new', link: 'shop' },
+      {
+        kind: 'note',
+        text: 'And if something about an order is not right, just answer. A person reads it.',
+      },
     ],
   },
 }

@@ -114,6 +114,16 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   },
   segments: nothing,
   flow_versions: nothing,
+  memberships: gone({ profile_id: 'subject' }),
+  date_dues: gone({ profile_id: 'subject' }, false),
+  // Where a sweep or a campaign stands is the id of a profile: it says that there was one, and goes with the next slice.
+  sweeps: gone({ body: 'mention' }, false),
+  campaigns: {
+    holds: 'people',
+    by: { progress: 'mention' },
+    erase: { set: { progress: '{}' } },
+    export: false,
+  },
   waiting_entries: gone({ profile_id: 'subject', subject: 'subject', address: 'address' }),
   waiting_holds: gone({ profile_id: 'subject', address: 'address' }),
   waiting_items: nothing,

@@ -120,6 +120,8 @@ const SUPPRESSED: Readonly<Record<Row<'suppressions'>['reason'], string>> = {
   bounce: 'mail to their address came back',
   complaint: 'its owner reported an e-mail as spam',
   manual: 'you blocked it',
+  sunset:
+    'they did not react for long, and did not say that they want to stay when they were asked',
 }
 
 function subscriptionText(input: WhyInput): string {
