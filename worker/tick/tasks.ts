@@ -2,8 +2,8 @@
 
 import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
-import type { TextProvider } from '../messages/channels/sms/port.ts'
 import type { Flow } from '../flows/definition.ts'
+import type { TextProvider } from '../messages/channels/sms/port.ts'
 import type { Desk } from '../messages/compose.ts'
 import type { EmailProvider } from '../messages/providers/port.ts'
 import type { Platforms } from '../platforms/config.ts'

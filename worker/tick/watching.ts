@@ -33,51 +33,51 @@ function customerWatches({ segments }: Watched): readonly Watch[] {
 
 /** Keeps watched segments and tells of days that come up. Nobody waits for it behind a request. */
 export const watching: Task = {
-    name: 'segments',
-    patient: true,
-    nextDue: async (ticking) => {
-      const watched = watchedBy(await flowsOf(ticking), ticking.desk.settings)
-      const names = namesOf(watched)
-      if (names.length === 0) return null
-      const sweeps = await loadSweeps(ticking.db, names)
-      const dues = names.map((name) => sweeps.get(name)?.dueAt ?? ticking.now())
-      const day = watched.dates.length > 0 ? await nextDue(ticking.db) : null
-      return Math.min(...dues, ...(day === null ? [] : [day]))
-    },
-    run: async (ticking, until) => {
-      const { db, desk, now } = ticking
-      const flows = await flowsOf(ticking)
-      const watched = watchedBy(flows, desk.settings)
-      const { timezone } = desk.settings
-      const sweeps = await loadSweeps(db, [...namesOf(watched), CUSTOMERS])
-      const isDue = (name: string) => (sweeps.get(name)?.dueAt ?? 0) <= now()
-      const isOn = (id: string) =>
-        flows.some((flow) => flow.id === id && isEnabled(flow, desk.settings))
-      const clock = { now, until, nightly: nextLocalHour(now() + HOUR, timezone, NIGHT) }
-      if (watched.dates.length > 0) {
-        if (isDue(DATES)) {
-          await sweepDates(db, watched.dates, sweeps.get(DATES)?.body, timezone, clock)
-        }
-        await tellDates(db, now, until)
+  name: 'segments',
+  patient: true,
+  nextDue: async (ticking) => {
+    const watched = watchedBy(await flowsOf(ticking), ticking.desk.settings)
+    const names = namesOf(watched)
+    if (names.length === 0) return null
+    const sweeps = await loadSweeps(ticking.db, names)
+    const dues = names.map((name) => sweeps.get(name)?.dueAt ?? ticking.now())
+    const day = watched.dates.length > 0 ? await nextDue(ticking.db) : null
+    return Math.min(...dues, ...(day === null ? [] : [day]))
+  },
+  run: async (ticking, until) => {
+    const { db, desk, now } = ticking
+    const flows = await flowsOf(ticking)
+    const watched = watchedBy(flows, desk.settings)
+    const { timezone } = desk.settings
+    const sweeps = await loadSweeps(db, [...namesOf(watched), CUSTOMERS])
+    const isDue = (name: string) => (sweeps.get(name)?.dueAt ?? 0) <= now()
+    const isOn = (id: string) =>
+      flows.some((flow) => flow.id === id && isEnabled(flow, desk.settings))
+    const clock = { now, until, nightly: nextLocalHour(now() + HOUR, timezone, NIGHT) }
+    if (watched.dates.length > 0) {
+      if (isDue(DATES)) {
+        await sweepDates(db, watched.dates, sweeps.get(DATES)?.body, timezone, clock)
       }
-      if (isDue(CUSTOMERS)) {
-        await sweepCustomers(db, customerWatches(watched), sweeps.get(CUSTOMERS)?.body, clock)
+      await tellDates(db, now, until)
+    }
+    if (isDue(CUSTOMERS)) {
+      await sweepCustomers(db, customerWatches(watched), sweeps.get(CUSTOMERS)?.body, clock)
+    }
+    const watches = await loadWatches(db, watched)
+    for (const watch of watches) {
+      const name = sweepName(watch.segment)
+      if (!isDue(name)) continue
+      await sweepSegment(db, watch, sweeps.get(name)?.body, clock)
+      if (watch.segment === UNRESPONSIVE && isOn(SUNSET)) {
+        await settleSunset(db, desk.ring, now, until)
       }
-      const watches = await loadWatches(db, watched)
-      for (const watch of watches) {
-        const name = sweepName(watch.segment)
-        if (!isDue(name)) continue
-        await sweepSegment(db, watch, sweeps.get(name)?.body, clock)
-        if (watch.segment === UNRESPONSIVE && isOn(SUNSET)) {
-          await settleSunset(db, desk.ring, now, until)
-        }
-      }
-      // A segment that is not there any more has no members to look at, and is looked for again by night.
-      const known = new Set([CUSTOMERS, DATES, ...watches.map(({ segment }) => sweepName(segment))])
-      for (const name of namesOf(watched)) {
-        if (!known.has(name) && isDue(name)) await saveSweep(db, name, clock.nightly, {})
-      }
-    },
+    }
+    // A segment that is not there any more has no members to look at, and is looked for again by night.
+    const known = new Set([CUSTOMERS, DATES, ...watches.map(({ segment }) => sweepName(segment))])
+    for (const name of namesOf(watched)) {
+      if (!known.has(name) && isDue(name)) await saveSweep(db, name, clock.nightly, {})
+    }
+  },
 }
 
 async function flowsOf({ flows, db }: Ticking): Promise<readonly Flow[]> {

@@ -56,7 +56,8 @@ describe('the best customers', () => {
 
   it('stay a little below the line, and rows are written on change only', async () => {
     const count = async () =>
-      (await env.DB.prepare("select count(*) as n from events where name like 'Segment %'").first())?.n
+      (await env.DB.prepare("select count(*) as n from events where name like 'Segment %'").first())
+        ?.n
     const before = await count()
     await story.until(9 * DAY)
     expect(await count()).toBe(before)
