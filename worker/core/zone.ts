@@ -97,3 +97,14 @@ export function isBetweenHours(at: number, zone: string, from: number, until: nu
   const hour = localMinutes(at, zone) / 60
   return from < until ? hour >= from && hour < until : hour >= from || hour < until
 }
+
+/** Tells the day that the calendar on the wall shows: "2026-03-01". An unknown zone reads as UTC. */
+export function calendarOf(zone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: isZone(zone) ? zone : 'UTC',
+  })
+  return (at) => format.format(at)
+}

@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts'
 import type { Rival } from '../messages/arbiter.ts'
 import type { FindFlow } from './definition.ts'
 import { type Operation, programOf } from './program.ts'
+import type { Run } from './run.ts'
 import { loadRuns } from './store.ts'
 
 /** The messages that are due by an instant, by profile. Those held back, and those that nobody reads, are none. */
@@ -13,7 +14,15 @@ export async function loadProspects(
   profileIds: readonly string[],
   until: number,
 ): Promise<ReadonlyMap<string, readonly Rival[]>> {
-  const runs = await loadRuns(db, profileIds, Number.MAX_SAFE_INTEGER)
+  return prospectsOf(await loadRuns(db, profileIds, Number.MAX_SAFE_INTEGER), findFlow, until)
+}
+
+/** The same of runs that are known already. Pure. */
+export function prospectsOf(
+  runs: readonly Run[],
+  findFlow: FindFlow,
+  until: number,
+): ReadonlyMap<string, readonly Rival[]> {
   const prospects = new Map<string, Rival[]>()
   for (const run of runs) {
     const { profileId, dueAt } = run

@@ -30,7 +30,7 @@ export interface Runner {
 }
 
 /** What a run does in one look. */
-interface Step {
+export interface Step {
   readonly move: Move
   readonly act?: Act
   readonly draft?: Draft
@@ -101,8 +101,9 @@ function lookAt(runner: Runner, run: Run, known: Known | undefined, judges: Judg
   }
 }
 
-function decide(
-  { findFlow, chances }: Runner,
+/** What a run that is due does now. Pure but for new ids. */
+export function decide(
+  { findFlow, chances }: Pick<Runner, 'findFlow' | 'chances'>,
   run: Run,
   known: Known | undefined,
   judges: Judges,

@@ -14,6 +14,7 @@ import { pageRoutes } from './api-pages.ts'
 import { peopleRoutes } from './api-people.ts'
 import { privacyRoutes } from './api-privacy.ts'
 import { productRoutes } from './api-products.ts'
+import { replayRoutes } from './api-replay.ts'
 import { readFields } from './api-request.ts'
 import { segmentRoutes } from './api-segments.ts'
 import { settingsRoutes } from './api-settings.ts'
@@ -57,6 +58,7 @@ export function apiRoutes(): App {
     messageRoutes,
     flowPreviewRoutes,
     flowReportRoutes,
+    replayRoutes,
     flowRoutes,
     settingsRoutes,
     connectionRoutes,

@@ -173,7 +173,7 @@ function failed(message: Message, error: unknown, at: number): Setback {
 }
 
 /** A message that cannot be written now; one that waits for something is not tried for ever. */
-function putOff(
+export function putOff(
   message: Message,
   { reason, again }: Extract<Preparation, { send: false }>,
   at: number,

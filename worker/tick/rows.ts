@@ -34,7 +34,8 @@ export function profileWrite(person: Working): ProfileWrite {
   return { row, read: version, indexed }
 }
 
-function profileRow(person: Working): Row<'profiles'> {
+/** The row of a person, as a fold writes it. */
+export function profileRow(person: Working): Row<'profiles'> {
   const { state } = person
   return {
     id: person.id,

@@ -2,6 +2,7 @@
 
 import { readObject } from '../../core/json.ts'
 import { zoneOf } from '../../core/place.ts'
+import type { Row } from '../../db/tables.ts'
 import { readState } from '../../events/state.ts'
 import { loadProfiles } from '../../identity/store.ts'
 import type { Preparation } from '../../messages/judgement.ts'
@@ -11,6 +12,7 @@ import type { Judge } from '../advance.ts'
 import { type Flow, sendsOf } from '../definition.ts'
 import { askAbout, conditionsOf } from '../judge.ts'
 import { type Given, giveCode } from '../offer.ts'
+import type { Run } from '../run.ts'
 import { loadRuns } from '../store.ts'
 import { isEnabled } from '../switch.ts'
 import { cartWriter } from './cart.ts'
@@ -19,7 +21,7 @@ import { personWriter } from './person.ts'
 import { productWriter } from './product.ts'
 import { withRecommended } from './recommended.ts'
 import { visitWriter } from './visit.ts'
-import type { LetterDesk, Subject, Write, Writer } from './writer.ts'
+import type { LetterDesk, Subject, Write, Writer, Written } from './writer.ts'
 
 const writers: Readonly<Record<Flow['about'], Writer>> = {
   cart: cartWriter,
@@ -36,16 +38,51 @@ export async function prepareLetters(
 ): Promise<ReadonlyMap<string, Preparation>> {
   const preparations = new Map<string, Preparation>()
   const { subjects, judgeOf } = await loadSubjects(desk, messages, preparations)
+  for (const { subject, write, plain } of await writePlain(desk, subjects, (subject) =>
+    judgeOf(subject.profile.id),
+  )) {
+    const judge = judgeOf(subject.profile.id)
+    preparations.set(subject.message.id, await finish(desk, subject, plain, write, judge))
+  }
+  return preparations
+}
+
+/** Writes letters without codes, on the truth of this moment: what each would say, or why there is none. */
+export async function writePlain(
+  desk: LetterDesk,
+  subjects: readonly Subject[],
+  judgeOf: (subject: Subject) => Judge,
+): Promise<readonly { subject: Subject; write: Write; plain: Written }[]> {
+  const letters: { subject: Subject; write: Write; plain: Written }[] = []
   for (const [about, writer] of Object.entries(writers)) {
     const own = subjects.filter(({ flow }) => flow.about === about)
     if (own.length === 0) continue
     const write = await writer.load(desk, own)
     for (const subject of own) {
-      const judge = judgeOf(subject.profile.id)
-      preparations.set(subject.message.id, await prepareOne(desk, subject, write, judge))
+      const { filter } = subject.flow
+      const fits = !filter || judgeOf(subject)(filter)
+      const plain: Written = fits ? write(subject, null) : { send: false, reason: 'filter' }
+      letters.push({ subject, write, plain })
     }
   }
-  return preparations
+  return letters
+}
+
+/** What a message is about; null where its flow or its step is gone. */
+export function subjectOf(
+  message: Message,
+  run: Run,
+  profile: Row<'profiles'>,
+  { settings, findFlow }: Pick<LetterDesk, 'settings' | 'findFlow'>,
+): Subject | null {
+  const flow = findFlow(message.flow, run.version)
+  const step = flow && sendsOf(flow.steps).find((one) => one.id === message.step)
+  if (!flow || !step) return null
+  const state = readState(profile.state)
+  const traits = readObject(profile.traits)
+  const zone = zoneOf({ timezone: state.timezone, country: profile.country })
+  const timezone = zone ?? settings.timezone
+  return { message, flow, step, run, profile, state, traits, timezone, zoned: zone !== null }
 }
 
 /** What the messages are about; those that cannot be written any more get their reason here. */
@@ -54,7 +91,7 @@ async function loadSubjects(
   messages: readonly Message[],
   preparations: Map<string, Preparation>,
 ) {
-  const { db, settings, findFlow } = desk
+  const { db, settings } = desk
   const profileIds = [...new Set(messages.map((message) => message.profile_id))]
   const [profiles, runs] = await Promise.all([
     loadProfiles(db, profileIds),
@@ -66,29 +103,12 @@ async function loadSubjects(
   for (const message of messages) {
     const profile = profileOf.get(message.profile_id)
     const run = runOf.get(message.run_id)
-    const flow = run && findFlow(message.flow, run.version)
-    const step = flow && sendsOf(flow.steps).find((one) => one.id === message.step)
-    if (!profile || !run || !flow || !step) {
+    const subject = profile && run ? subjectOf(message, run, profile, desk) : null
+    if (!subject) {
       preparations.set(message.id, { send: false, reason: 'flow_removed' })
-    } else if (!isEnabled(flow, settings)) {
+    } else if (!isEnabled(subject.flow, settings)) {
       preparations.set(message.id, { send: false, reason: 'flow_disabled' })
-    } else {
-      const state = readState(profile.state)
-      const traits = readObject(profile.traits)
-      const zone = zoneOf({ timezone: state.timezone, country: profile.country })
-      const timezone = zone ?? settings.timezone
-      subjects.push({
-        message,
-        flow,
-        step,
-        run,
-        profile,
-        state,
-        traits,
-        timezone,
-        zoned: zone !== null,
-      })
-    }
+    } else subjects.push(subject)
   }
   const judgeOf = await askAbout(
     db,
@@ -102,16 +122,16 @@ async function loadSubjects(
   return { subjects, judgeOf }
 }
 
-async function prepareOne(
+/** A letter that would go gets its code and what it recommends. */
+async function finish(
   desk: LetterDesk,
   subject: Subject,
+  plain: Written,
   write: Write,
   judge: Judge,
 ): Promise<Preparation> {
-  const { flow, step, timezone } = subject
-  if (flow.filter && !judge(flow.filter)) return { send: false, reason: 'filter' }
-  const plain = write(subject, null)
   if (!plain.send) return plain
+  const { flow, step, timezone } = subject
   const given = await codeFor(desk, subject, judge)
   if (given.kind === 'wait') return { send: false, reason: given.reason, again: given.again }
   const written = given.kind === 'code' ? write(subject, given.code) : plain
