@@ -49,6 +49,17 @@ export function send<Answer>(method: string, path: string, body?: unknown): Prom
   })
 }
 
+/** Sends a file as it is; one that is gzipped says so. */
+export async function sendFile<Answer>(path: string, file: File): Promise<Answer> {
+  const head = new Uint8Array(await file.slice(0, 2).arrayBuffer())
+  const packed = head[0] === 0x1f && head[1] === 0x8b
+  return call<Answer>(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv', ...(packed ? { 'Content-Encoding': 'gzip' } : {}) },
+    body: file,
+  })
+}
+
 async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const response = await reach(path, init)
   if (response.status === 204) return undefined as Answer

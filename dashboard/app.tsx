@@ -7,6 +7,8 @@ import { Flows } from './rooms/flows.tsx'
 import { Live } from './rooms/live.tsx'
 import { Message } from './rooms/message.tsx'
 import { Messages } from './rooms/messages.tsx'
+import { Offer } from './rooms/offer.tsx'
+import { Offers } from './rooms/offers.tsx'
 import { People } from './rooms/people.tsx'
 import { Person } from './rooms/person.tsx'
 import { Product } from './rooms/product.tsx'
@@ -82,6 +84,8 @@ function RoomOf({ route }: { route: Route }) {
       )
     case 'flows':
       return route.id === 'waiting' ? <Waiting /> : <Flows route={route} />
+    case 'offers':
+      return route.id === null ? <Offers /> : <Offer key={route.id} id={route.id} />
     case 'products':
       return route.id === null ? (
         <Products key={route.query.get('q')} route={route} />

@@ -7,6 +7,7 @@ export type Room =
   | 'people'
   | 'messages'
   | 'flows'
+  | 'offers'
   | 'products'
   | 'widgets'
   | 'connections'
@@ -24,6 +25,7 @@ const rooms: readonly Room[] = [
   'people',
   'messages',
   'flows',
+  'offers',
   'products',
   'widgets',
   'connections',

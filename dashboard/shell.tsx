@@ -16,6 +16,7 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'people', name: 'People', icon: 'people' },
   { room: 'messages', name: 'Messages', icon: 'mail' },
   { room: 'flows', name: 'Flows', icon: 'flow' },
+  { room: 'offers', name: 'Offers', icon: 'offer' },
   { room: 'products', name: 'Products', icon: 'product' },
   { room: 'widgets', name: 'Widgets', icon: 'widget' },
   { room: 'connections', name: 'Connections', icon: 'connection' },

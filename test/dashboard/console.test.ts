@@ -38,8 +38,8 @@ async function watch(watched: Page): Promise<Page> {
     dialog.dismiss()
   })
   watched.on('console', (message) => {
-    // The API's 401 and 422 are answers here, which Chromium reports as errors of loading.
-    const expected = /status of (401|422)/.test(message.text())
+    // The API's 400, 401 and 422 are answers here, which Chromium reports as errors of loading.
+    const expected = /status of (400|401|422)/.test(message.text())
     if (message.type() === 'error' && !expected) complaints.push(message.text())
   })
   return watched
@@ -278,6 +278,39 @@ describe('connections', () => {
   })
 })
 
+describe('offers', () => {
+  it('are made, say what is wrong beside the field, take codes from a file, and give one by hand', async () => {
+    await open('/admin/offers')
+    await page.getByText('No offer yet').waitFor()
+    await page.getByRole('link', { name: 'New offer' }).click()
+    await page.getByLabel('Name', { exact: true }).fill(EVIL)
+    await page.getByLabel('What flows call it').fill('pool')
+    await page.getByLabel('Come from').selectOption('pool')
+    await page.getByLabel('Percent', { exact: true }).fill('many')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('This must be a number.').waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByLabel('Percent', { exact: true }).fill('12,5')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('No code is left').waitFor()
+    const buffer = Buffer.from('Code;Uses\nsun-1;0\nsun-2;4\n')
+    const file = { name: 'codes.csv', mimeType: 'text/csv', buffer }
+    await page.getByLabel('A file from your shop').setInputFiles(file)
+    await page.getByText('1 new code, 1 line that holds none.').waitFor()
+    await page.getByLabel('For the e-mail address').fill('anna@example.com')
+    await page.keyboard.press('Enter')
+    await page.getByText('sun-1', { exact: true }).waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('link', { name: 'All offers' }).click()
+    await page.getByText('12.5% off').waitFor()
+    await page.getByLabel('Code or e-mail address').fill('anna@example.com')
+    await page.keyboard.press('Enter')
+    await page.getByText('Good', { exact: true }).waitFor()
+    expect(await findings(page)).toEqual([])
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  })
+})
+
 describe('settings', () => {
   it('say beside the field what is wrong with it, and save once it is right', async () => {
     await open('/admin/settings')
@@ -320,6 +353,8 @@ describe('every room', () => {
       '/messages?state=dead',
       `/messages/${message?.id}`,
       '/flows',
+      '/offers',
+      '/offers/pool',
       '/products',
       '/products?q=nothing of that name',
       '/products?show=changes',
