@@ -1,5 +1,6 @@
 /** Brings one element to life: in which words, drawn by which part. */
 import type { WidgetKind, WidgetOptions, WidgetVariant } from '../sdk/contract/widget.ts'
+import type { Aisle } from '../sdk/index.ts'
 import type { Counter, ShopSettings } from '../sdk/placement/place.ts'
 import * as recommendations from './recommendations/recommendations.tsx'
 import { createReport } from './report.ts'
@@ -36,6 +37,8 @@ export interface Chosen {
   variant: WidgetVariant
   /** Whether the owner only looks how it would be: nothing is sent. */
   preview?: boolean
+  /** For those who are shown nothing: everything is done as if, and what it tells of itself is told to this one. */
+  withheld?: Pick<Aisle, 'track'>
 }
 
 /** What an element's own attributes ask for. */
@@ -55,7 +58,7 @@ export function mount(
   { counter, settings }: House,
   host: HTMLElement,
   kind: WidgetKind,
-  { id, variant, preview = false }: Partial<Chosen> = {},
+  { id, variant, preview = false, withheld }: Partial<Chosen> = {},
 ): () => void {
   let stage: Stage | undefined
   let over = false
@@ -63,13 +66,23 @@ export function mount(
   const begin = async () => {
     const [words, part] = await Promise.all([loadWords(settings.locale), plays[kind]()])
     if (over) return
-    const report = createReport(preview ? undefined : counter.aisle, {
+    const report = createReport(preview ? undefined : withheld || counter.aisle, {
       widget_id: id || `tag-${kind}`,
       variant_id: variant?.id || '',
       kind,
     })
     const options = { ...attributesOf(host), ...variant?.options }
-    const props = { host, kind, counter, settings, options, words, report, preview }
+    const props = {
+      host,
+      kind,
+      counter,
+      settings,
+      options,
+      words,
+      report,
+      preview,
+      withheld,
+    }
     stage = openStage(props, part.styles)
     // Drawn in a task of its own: looking at the page around it took its time, too.
     await new Promise((done) => setTimeout(done))

@@ -11,12 +11,12 @@ const GLANCE = 800
 
 /** Makes the report of one widget; what can happen once a page view is told once. */
 export function createReport(
-  aisle: Aisle | undefined,
+  aisle: Pick<Aisle, 'track'> | undefined,
   widget: { widget_id: string; variant_id: string; kind: string },
 ): Report {
   const told = new Set<string>()
   return (event, properties) => {
-    if (/Viewed|Shown|Withheld/.test(event) && told.has(event)) return
+    if (/Viewed|Shown/.test(event) && told.has(event)) return
     told.add(event)
     aisle?.track(event, { ...widget, ...properties })
   }

@@ -21,6 +21,8 @@ export interface Props {
   report: Report
   /** Whether the owner only looks how it would be: nothing is sent. */
   preview: boolean
+  /** Whether this shopper is shown nothing: it plays before an empty house. */
+  withheld?: object | undefined
 }
 
 export interface Stage extends Props {
@@ -61,7 +63,7 @@ export function showPlain(host: HTMLElement, styles: string, view: ComponentChil
 
 /** Sets up the stage. Nothing is seen of it until something is drawn. */
 export function openStage(props: Props, styles: string): Stage {
-  const { host, options, settings, words } = props
+  const { host, options, settings, words, withheld } = props
   const root = host.shadowRoot || host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [sheetOf(base), sheetOf(styles)]
   const wear = () => dress(host, options, settings.accentColor)
@@ -76,13 +78,14 @@ export function openStage(props: Props, styles: string): Stage {
   const { dir, locale } = words
 
   const paint = (view: ComponentChild, waiting: boolean) => {
+    if (withheld) return
     const attributes = { class: waiting ? 'widget waiting' : 'widget', lang: locale, dir }
     render(h('div', attributes, view), root)
   }
   const show = (view: ComponentChild) => {
     giveUp()
     shown = true
-    host.style.position = ''
+    if (!withheld) host.style.position = ''
     paint(view, false)
   }
   /** Whether the page has kept room for it. */
@@ -100,7 +103,7 @@ export function openStage(props: Props, styles: string): Stage {
     onEnd: [() => night.removeEventListener('change', rewear), () => giveUp()],
     draw(view) {
       giveUp()
-      const free = shown || props.preview || below()
+      const free = shown || props.preview || withheld || below()
       if (!free) paint(view, true)
       if (free || fits()) show(view)
       else giveUp = whenStill(host, () => show(view))

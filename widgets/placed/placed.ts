@@ -1,26 +1,28 @@
 /** The widgets that the owner defined: for whom they are, which variant of them, and where they go. */
 import { type PlacedWidget, WITHHELD } from '../../sdk/contract/widget.ts'
+import type { Aisle } from '../../sdk/index.ts'
 import type { Chosen, House } from '../mount.ts'
 import { assign } from './assign.ts'
 import { anchorOf, elementFor, put } from './put.ts'
 import { fits, readVisit } from './target.ts'
 
-/** Who was already noted to be shown nothing on this page. */
-const withheld = new Set<string>()
-
-/** The variant of a definition that this shopper sees here and now; undefined where it is none. */
+/**
+ * The variant of a definition that this shopper sees here and now; undefined where it is none. Who is to be shown nothing
+ * gets one, too: it plays without being seen, and tells where it would have been. So both sides are counted alike: where
+ * there was something to show, and somebody who came to that place.
+ */
 function chosenOf({ counter }: House, widget: PlacedWidget): Chosen | undefined {
   if (!fits(widget.target, readVisit(counter.storage))) return undefined
   const variant = assign(widget, counter.aisle.anonymousId())
   if (!variant) return undefined
   const { id, kind } = widget
   if (variant !== WITHHELD) return { id, variant }
-  if (!withheld.has(id)) {
-    withheld.add(id)
-    const named = { widget_id: id, variant_id: WITHHELD, kind }
-    counter.aisle.track('Widget Withheld', named)
-  }
-  return undefined
+  // As if it were the first of the variants: what decides whether there is something to show is mostly the same for all.
+  const [first] = widget.variants
+  const track: Aisle['track'] = async (event) =>
+    /Viewed|Shown/.test(event) &&
+    counter.aisle.track('Widget Withheld', { widget_id: id, variant_id: WITHHELD, kind })
+  return first && { id, variant: first, withheld: { track } }
 }
 
 /** The same for an element that names its definition. */
