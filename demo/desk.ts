@@ -2,8 +2,9 @@
 import { Hono } from 'hono'
 import { itemsOf, productOf } from './catalogue/index.ts'
 import type { Env } from './env.ts'
+import { checkCode, discounted, redeemCode } from './shop/code.ts'
 import { lineOf } from './shop/line.ts'
-import { readItems, shippingFor, takeOrder } from './shop/order.ts'
+import { readItems, shippingFor, takeOrder, text } from './shop/order.ts'
 import { keepOrder, newOrderId, settle, settleStock } from './shop/orders.ts'
 import { reportProduct } from './shop/report.ts'
 import { fromOwnPage, mailPolicy } from './shop/security.ts'
@@ -38,10 +39,29 @@ desk.post('/checkout', async (c) => {
     publicUrl: c.env.PUBLIC_URL,
   })
   if (!('order' in taken)) return c.json({ detail: taken.detail }, taken.status)
-  const { order, items } = taken
+  const { items } = taken
+  const code = text(body.code, 60)
+  const used = code ? await redeemCode(c.env, code, taken.order) : null
+  if (used && !used.ok) return c.json({ detail: used.detail }, 409)
+  const order = used ? discounted(taken.order, used.discount) : taken.order
   await keepOrder(c.env.SHOP, order, items)
   c.executionCtx.waitUntil(Promise.allSettled([settle(c.env, order), settleStock(c.env, items)]))
   return c.json({ id: order.id, address: `/demo/order/${order.id}` }, 201)
+})
+
+/** What a discount code would take off a cart: `{code, items}`. */
+desk.post('/api/code', async (c) => {
+  if (!fromOwnPage(c.req.raw)) return c.json({ detail: 'Please ask from the shop itself.' }, 403)
+  const body = await c.req.json<{ code?: unknown; items?: unknown }>().catch(() => null)
+  const items = readItems(body?.items)
+  const code = text(body?.code, 60)
+  if (!code || !items.length) return c.json({ detail: 'Type a code in, and have a cart.' }, 400)
+  const subtotal = items.reduce((sum, { item, quantity }) => sum + item.price * quantity, 0)
+  const shopper = c.req.header('cf-connecting-ip') ?? 'somebody'
+  const looked = await checkCode(c.env, code, subtotal, shopper)
+  if (!looked.ok) return c.json({ detail: looked.detail }, 409)
+  const { name, cents, freeShipping } = looked.discount
+  return c.json({ name, discount: cents, shipping: freeShipping ? 0 : shippingFor(subtotal) })
 })
 
 /** Sells a product out or restocks it: `{product, quantity}`, pieces of each variant. */

@@ -116,7 +116,8 @@ export function sums(cart: PricedCart): HTMLElement {
     'dl',
     { className: 'sums' },
     pair('Goods', money(cart.subtotal)),
+    cart.discount ? pair('Discount', `−${money(cart.discount)}`) : undefined,
     pair('Shipping', cart.shipping ? money(cart.shipping) : 'free'),
-    pair('Total', money(cart.subtotal + cart.shipping), 'sum'),
+    pair('Total', money(cart.subtotal - (cart.discount ?? 0) + cart.shipping), 'sum'),
   )
 }

@@ -10,6 +10,8 @@ export interface PricedCart {
   lines: { line: Line; quantity: number; left: number; cents: number; address: string }[]
   subtotal: number
   shipping: number
+  /** What a code takes off the goods. */
+  discount?: number
 }
 
 const key = 'demo-cart'
@@ -74,4 +76,16 @@ export function showCount(): void {
     badge.hidden = count === 0
     badge.setAttribute('aria-label', `${count} in the cart`)
   }
+}
+
+const codeKey = 'demo-code'
+
+/** The discount code that came with a link, kept for the checkout. */
+export function keptCode(): string {
+  return localStorage.getItem(codeKey) ?? ''
+}
+
+export function keepCode(code: string): void {
+  if (code) localStorage.setItem(codeKey, code.slice(0, 60))
+  else localStorage.removeItem(codeKey)
 }

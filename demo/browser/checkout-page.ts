@@ -1,6 +1,14 @@
 /** The checkout page: shows the cart and hands the order to the shop's server. */
 import { anonymousId, track } from './aisle.ts'
-import { priceCart, productsOf, readCart, writeCart } from './cart.ts'
+import {
+  keepCode,
+  keptCode,
+  type PricedCart,
+  priceCart,
+  productsOf,
+  readCart,
+  writeCart,
+} from './cart.ts'
 import { sums } from './cart-page.ts'
 import { el, postJson } from './page.ts'
 
@@ -31,6 +39,7 @@ export async function startCheckoutPage(): Promise<void> {
     )
   }
   summary.replaceChildren(list, sums(cart))
+  watchCode(form, said, cart, (priced) => summary.replaceChildren(list, sums(priced)))
   track('Checkout Started', {
     currency: 'EUR',
     value: cart.subtotal / 100,
@@ -45,15 +54,17 @@ function listen(form: HTMLFormElement, button: HTMLButtonElement, said: HTMLElem
     event.preventDefault()
     button.disabled = true
     said.textContent = ''
-    const { email, name } = Object.fromEntries(new FormData(form))
+    const { email, name, code } = Object.fromEntries(new FormData(form))
     const result = await postJson<{ address: string }>('/demo/checkout', {
       email,
       name,
+      code,
       items: readCart(),
       anonymousId: anonymousId(),
     })
     if (result.ok) {
       writeCart([])
+      keepCode('')
       window.dispatchEvent(new CustomEvent('demo:step', { detail: 'ordered' }))
       location.assign(result.answer.address)
       return
@@ -61,4 +72,30 @@ function listen(form: HTMLFormElement, button: HTMLButtonElement, said: HTMLElem
     said.textContent = result.detail
     button.disabled = false
   })
+}
+
+/** Shows what a code takes off as soon as it is typed in. */
+function watchCode(
+  form: HTMLFormElement,
+  said: HTMLElement,
+  cart: PricedCart,
+  show: (priced: PricedCart) => void,
+): void {
+  const field = form.querySelector<HTMLInputElement>('#code')
+  if (!field) return
+  const look = async () => {
+    const code = field.value.trim()
+    said.textContent = ''
+    if (!code) return show(cart)
+    const result = await postJson<Pick<PricedCart, 'discount' | 'shipping'>>('/demo/api/code', {
+      code,
+      items: readCart(),
+    })
+    if (result.ok) return show({ ...cart, ...result.answer })
+    show(cart)
+    said.textContent = result.detail
+  }
+  field.addEventListener('change', look)
+  field.value = keptCode()
+  if (field.value) void look()
 }

@@ -17,6 +17,9 @@ export interface Order {
   tax: number
   total: number
   currency: string
+  /** What a code took off the goods, and that code. */
+  discount?: number
+  coupon?: string
   reported: boolean
 }
 
@@ -34,6 +37,11 @@ const taxRate = 0.19
 /** Shipping in cents for a basket of this worth. */
 export function shippingFor(subtotal: number): number {
   return subtotal >= freeShippingFrom ? 0 : shippingFee
+}
+
+/** The tax that a price contains. */
+export function taxIn(total: number): number {
+  return Math.round(total - total / (1 + taxRate))
 }
 
 /** Checks a checkout body (anything at all) and answers an order, or why there is none. */
@@ -77,7 +85,7 @@ export function takeOrder(
       })),
       subtotal,
       shipping,
-      tax: Math.round(total - total / (1 + taxRate)),
+      tax: taxIn(total),
       total,
       currency,
       reported: false,
@@ -98,7 +106,8 @@ export function readItems(value: unknown): { item: Item; quantity: number }[] {
   return [...found.values()]
 }
 
-function text(value: unknown, most: number): string | undefined {
+/** One line of text from outside, or nothing. */
+export function text(value: unknown, most: number): string | undefined {
   if (typeof value !== 'string') return undefined
   const clean = value.trim()
   return clean && clean.length <= most && !/\p{Cc}/u.test(clean) ? clean : undefined

@@ -19,6 +19,7 @@ export function orderMessage(order: Order): Record<string, unknown> {
       order_id: order.id,
       email: order.email,
       subtotal: decimal(order.subtotal),
+      ...(order.coupon ? { discount: decimal(order.discount ?? 0), coupon: order.coupon } : {}),
       shipping: decimal(order.shipping),
       tax: decimal(order.tax),
       total: decimal(order.total),

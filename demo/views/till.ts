@@ -20,6 +20,8 @@ export function checkoutView(): Html {
 <input id="email" name="email" type="email" autocomplete="email" inputmode="email" required maxlength="254" placeholder="you@example.com">
 <label for="name">Name</label>
 <input id="name" name="name" autocomplete="name" required maxlength="80" placeholder="Robin Example">
+<label for="code">Discount code, if you have one</label>
+<input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="60">
 <p id="checkout-said" class="said" role="alert"></p>
 <button type="submit">Order</button>
 </form>
@@ -33,7 +35,7 @@ export function thanksView(order: Order): Html {
     ({ line, quantity }) =>
       html`<li><img src="${new URL(line.image_url).pathname}" width="96" height="96" alt=""><span><b>${line.name}</b>${line.variant ? html`<small>${line.variant}</small>` : ''}</span><span>${quantity} × ${money(Math.round(line.price * 100))}</span></li>`,
   )}</ul>
-<dl class="sums"><div><dt>Goods</dt><dd>${money(order.subtotal)}</dd></div><div><dt>Shipping</dt><dd>${order.shipping ? money(order.shipping) : 'free'}</dd></div><div class="sum"><dt>Total, ${money(order.tax)} tax included</dt><dd>${money(order.total)}</dd></div></dl>
+<dl class="sums"><div><dt>Goods</dt><dd>${money(order.subtotal)}</dd></div>${order.coupon ? html`<div><dt>Code ${order.coupon}</dt><dd>${order.discount ? `−${money(order.discount)}` : 'used'}</dd></div>` : ''}<div><dt>Shipping</dt><dd>${order.shipping ? money(order.shipping) : 'free'}</dd></div><div class="sum"><dt>Total, ${money(order.tax)} tax included</dt><dd>${money(order.total)}</dd></div></dl>
 <p><a class="button" href="/demo">Back to the shop</a></p>
 <aisle-signup heading="A letter now and then"></aisle-signup>`
 }

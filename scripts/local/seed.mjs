@@ -11,6 +11,38 @@ const simulatorSeed = 1
 /** The simulated year ends so long ago that none of its carts is reminded of: the mailbox is the newcomer's own. */
 const quiet = 26 * 60 * 60 * 1000
 
+/** What the demo shop gives away, by the ids that the flows of the library ask for. */
+const offers = {
+  welcome: {
+    name: 'Welcome',
+    kind: 'percent',
+    value: 10,
+    currency: 'EUR',
+    minimum: 40,
+    prefix: 'HELLO',
+    validHours: 168,
+  },
+  browse: {
+    name: 'Have a closer look',
+    kind: 'free_shipping',
+    prefix: 'LOOK',
+    validHours: 72,
+  },
+  cart: { name: 'Your cart', kind: 'percent', value: 10, prefix: 'CART', validHours: 72 },
+  'next-order': {
+    name: 'Next time',
+    kind: 'amount',
+    value: 5,
+    currency: 'EUR',
+    minimum: 30,
+    prefix: 'THANKS',
+    validHours: 720,
+  },
+  birthday: { name: 'Birthday', kind: 'percent', value: 10, prefix: 'DAY', validHours: 336 },
+  vip: { name: 'Thank you', kind: 'gift', gift: 'a tote bag', prefix: 'VIP', validHours: 720 },
+  'win-back': { name: 'Come back', kind: 'percent', value: 15, prefix: 'BACK', validHours: 168 },
+}
+
 /**
  * Does what has not been done yet, so that a start that was cut short is made up for by the next.
  *
@@ -59,9 +91,13 @@ async function placeDemo({ db, call, publicUrl, withProducts }) {
     const { widgets } = await loadModule('demo/widgets.ts')
     for (const widget of widgets) await call('POST', '/api/widgets', widget)
   }
+  if (placed.offers !== true) {
+    for (const [id, offer] of Object.entries(offers)) await call('PUT', `/api/offers/${id}`, offer)
+  }
   const products = withProducts ? publicUrl : placed.products
-  if (placed.address !== publicUrl || placed.products !== products || placed.widgets !== true) {
-    await writeValue(db, 'demo', { address: publicUrl, products, widgets: true })
+  const now = { address: publicUrl, products, widgets: true, offers: true }
+  if (Object.entries(now).some(([name, value]) => placed[name] !== value)) {
+    await writeValue(db, 'demo', now)
   }
 }
 
@@ -69,6 +105,7 @@ function demoSettings(publicUrl, first) {
   const addresses = {
     shopUrl: `${publicUrl}/demo`,
     cartUrl: `${publicUrl}/demo/cart?add={items}`,
+    discountUrl: `${publicUrl}/demo?code={code}`,
   }
   if (!first) return addresses
   return {

@@ -101,6 +101,40 @@ describe('the checkout', () => {
     expect(shop.calls).toHaveLength(2)
   })
 
+  it('takes what a code gives off the goods, uses it up with the order, and reports both', async () => {
+    shop.answer((request) =>
+      new URL(request.url).pathname.startsWith('/v1/offers/')
+        ? Response.json({
+            code: 'HELLO-7K3MX',
+            offer: { name: 'Welcome', kind: 'percent' },
+            discount: { amount: '7.40', currency: 'EUR' },
+          })
+        : Response.json({ accepted: 1, rejected: [] }),
+    )
+    const looked = await shop.post('/demo/api/code', { code: 'hello-7k3mx', items: [kettle] })
+    expect(await looked.json()).toEqual({ name: 'Welcome', discount: 740, shipping: 0 })
+    const { answer } = await order({ ...robin, items: [kettle], code: 'hello-7k3mx' })
+    const redeem = shop.calls.find(({ path }) => path === '/v1/offers/redeem')
+    expect(redeem?.body).toMatchObject({ orderId: answer.id, amount: 74, email: robin.email })
+    const report = shop.calls.find(({ path }) => path === '/v1/batch')
+    expect(report?.body.batch).toMatchObject([
+      { properties: { total: 66.6, discount: 7.4, coupon: 'HELLO-7K3MX', tax: 10.63 } },
+    ])
+    expect(await shop.page(answer.address)).toContain('HELLO-7K3MX')
+  })
+
+  it('takes no order with a code that does not hold, and says why', async () => {
+    shop.answer(() =>
+      Response.json({ detail: 'This discount code has been used.' }, { status: 409 }),
+    )
+    const refused = await order({ ...robin, items: [kettle], code: 'HELLO-7K3MX' })
+    expect(refused).toEqual({
+      status: 409,
+      answer: { detail: 'This discount code has been used.' },
+    })
+    expect(shop.calls.map(({ path }) => path)).toEqual(['/v1/offers/redeem'])
+  })
+
   it('sells although Aisle is away, and reports the same message when the page is seen again', async () => {
     shop.answer(() => {
       throw new Error('gone')
