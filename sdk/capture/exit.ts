@@ -16,7 +16,7 @@ const AWAY = 5000
 
 /** Where nobody is to be disturbed. */
 const CHECKOUT =
-  /check-?out|kasse|bezahl|payment|zahlung|caisse|paiement|pago|order-received|thank/i
+  /check-?out|kasse|bezahl|payment|zahlung|betal|afreken|caisse|paiement|pago|pagamento|kassa|zamowienie|order-received|thank/i
 
 /** Notices of one page. */
 export interface Exit {

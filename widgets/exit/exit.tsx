@@ -29,9 +29,11 @@ interface Content {
 }
 
 export async function play(stage: Stage): Promise<void> {
-  const { options, words, report, preview } = stage
+  const { options, words, report, preview, counter } = stage
   const { form = 'dialog' } = options
-  if (!preview && !mayDisturb()) return
+  // Who was shown nothing is not left alone for a week because of it.
+  const giveUp = () => counter.storage.set('exit')
+  if (!preview && !mayDisturb()) return giveUp()
   let open = form !== 'tab'
   const draw = () => {
     if (!content) return
@@ -53,7 +55,7 @@ export async function play(stage: Stage): Promise<void> {
   }
   const content = await choose(stage, () => draw())
   // The shopper may have gone on to something else meanwhile.
-  if (!content || (!preview && !mayDisturb())) return
+  if (!content || (!preview && !mayDisturb())) return giveUp()
   draw()
   report('Exit Intent Shown', { name: content.name, url: location.href })
 }
