@@ -60,6 +60,37 @@ export const groups: readonly SettingGroup[] = [
     ],
   },
   {
+    title: 'After an order',
+    lead: 'What confirmations, thank-yous and review requests may say.',
+    fields: [
+      {
+        name: 'deliveryDays',
+        label: 'Delivery usually takes',
+        kind: 'number',
+        unit: 'days',
+        help: '0: e-mails promise nothing, unless an order brings its own estimate.',
+      },
+      {
+        name: 'shopCountry',
+        label: 'Country you send from',
+        kind: 'text',
+        help: 'Two letters, such as AT. Buyers elsewhere are asked for a review a week later.',
+      },
+      {
+        name: 'returnsNote',
+        label: 'Returns and exchanges',
+        kind: 'text',
+        help: 'In a sentence or two. Empty: people are told to answer the e-mail.',
+      },
+      {
+        name: 'reviewUrl',
+        label: 'Where reviews are written',
+        kind: 'url',
+        help: '{product} becomes the product’s id. Empty: its own page in the shop.',
+      },
+    ],
+  },
+  {
     title: 'Carts and sales',
     fields: [
       {

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { isZone } from '../core/zone.ts'
 import { channelSettings } from './settings-channels.ts'
+import { orderSettings } from './settings-orders.ts'
 
 const httpUrl = v.pipe(
   v.string(),
@@ -70,6 +71,7 @@ const schema = v.object({
   marketingPerWeek: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)), 4),
   ...channelSettings,
   attributionDays: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(90)), 5),
+  ...orderSettings,
   /** How long events are kept. What was folded from them, orders and messages stay. */
   retentionMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120)), 13),
   /** So many pieces in stock, or fewer, are few. */
