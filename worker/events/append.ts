@@ -44,6 +44,9 @@ const orderEvents = new Set([
   'Order Updated',
   'Order Refunded',
   'Order Cancelled',
+  'Order Fulfilled',
+  'Order Shipped',
+  'Order Delivered',
 ])
 /** Events after which somebody expects an email, or expects none. */
 const mailEvents = new Set([

@@ -132,7 +132,15 @@ export interface Flow {
   readonly standard: boolean
   readonly trigger: Trigger
   /** What its messages show. */
-  readonly about: 'cart' | 'order' | 'person' | 'visit' | 'product'
+  readonly about:
+    | 'cart'
+    | 'order'
+    | 'person'
+    | 'visit'
+    | 'product'
+    | 'complement'
+    | 'upgrade'
+    | 'replenishment'
   /** Who may enter, of those whom the trigger names. Judged at the start and again before each message. */
   readonly filter?: Condition
   readonly exits: readonly ExitRule[]

@@ -18,6 +18,7 @@ import { KEPT } from '../segments/kept.ts'
 import { judgeMemberships } from '../segments/memberships/judge.ts'
 import { moveMembers } from '../segments/memberships/store.ts'
 import type { Settings } from '../site/settings.ts'
+import { arrivalsOf } from './arrivals.ts'
 import { readBook, settleTotals } from './book.ts'
 import { consentStatements } from './consents.ts'
 import { watchExposures } from './exposures.ts'
@@ -130,7 +131,7 @@ async function write(
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]
       : []),
-    ...putOrders(plan.orders, at),
+    ...putOrders(plan.orders, at, arrivalsOf(folding.flows, settings, at)),
     ...(await consentStatements(folding, plan)),
     ...redemptionStatements(news),
     ...waits,

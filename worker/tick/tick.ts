@@ -8,6 +8,7 @@ import { isOvertaken, loadProfiles } from '../identity/store.ts'
 import { sendDue } from '../messages/outbox.ts'
 import type { Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
+import { arriving } from './arrivals.ts'
 import { codes } from './codes.ts'
 import { crawling, crawlingOf, freshening } from './crawling.ts'
 import { feeds } from './feeds.ts'
@@ -28,7 +29,7 @@ const PATIENCE = 5
 const LISTED = 200
 
 /** What has to come before the fold, for it brings news. */
-const intake: readonly Task[] = [deliveries, history]
+const intake: readonly Task[] = [deliveries, history, arriving]
 /** In the order in which a tick does them, between folding and sending. */
 const tasks: readonly Task[] = [
   freshening,
