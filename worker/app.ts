@@ -11,6 +11,7 @@ import { hookRoutes } from './http/hooks.ts'
 import { keepLinkRoutes } from './http/keep-links.ts'
 import { linkRoutes } from './http/links.ts'
 import { redeemRoutes } from './http/redeem.ts'
+import { reviewLinkRoutes } from './http/review-links.ts'
 import { storefrontRoutes } from './http/storefront.ts'
 import { waitingLinkRoutes } from './http/waiting-links.ts'
 
@@ -28,6 +29,7 @@ export function buildApp(): Application {
     collectRoutes,
     storefrontRoutes,
     linkRoutes,
+    reviewLinkRoutes,
     waitingLinkRoutes,
     keepLinkRoutes,
     hookRoutes,

@@ -47,6 +47,9 @@ const orderEvents = new Set([
   'Order Fulfilled',
   'Order Shipped',
   'Order Delivered',
+  'Complaint Opened',
+  'Complaint Closed',
+  'Product Reviewed',
 ])
 /** Events after which somebody expects an email, or expects none. */
 const mailEvents = new Set([

@@ -59,3 +59,14 @@ export function readPrice(line: unknown): number | undefined {
   const price = isObject(line) ? asNumber(line.price) : undefined
   return price !== undefined && price >= 0 ? price : undefined
 }
+
+/** What stands for the parcel of an order where something is asked about each once. */
+export const PARCEL = 'parcel'
+
+/** The parcel that an event is about: its order, and what tells it from other parcels of it, where the event says so. */
+export function parcelOf(properties: Fields): string | undefined {
+  const order = asText(properties.order_id, 100)
+  const { fulfillment_id: id, shipment_id: other, tracking_number: number } = properties
+  const parcel = [id, other, number].map((one) => asText(one, 90)).find((one) => one !== undefined)
+  return order && (parcel === undefined ? order : `${order}/${parcel}`)
+}

@@ -19,7 +19,8 @@ export type Trigger =
   | { readonly kind: 'subscribed' }
   /**
    * An event that one of these vouches for. `key` is the property that says what the run is about, such as `order_id`:
-   * one run for each; without it, one for each event. The run keeps the event's properties.
+   * one run for each; without it, one for each event. `parcel` is the order's id with that of its parcel, where the event
+   * has one. The run keeps the event's properties.
    */
   | {
       readonly kind: 'event'
@@ -65,10 +66,14 @@ export type Step =
       readonly weekday?: number
       readonly spacing?: number
     }
-  /** Waits for an event: goes on with `yes` when it happens, with `no` when `within` has passed without it. */
+  /**
+   * Waits for an event: goes on with `yes` when it happens, with `no` when `within` has passed without it. With `key` only
+   * one whose property of that name is what the run is about.
+   */
   | {
       readonly kind: 'await'
       readonly event: string
+      readonly key?: string
       readonly where?: readonly Where[]
       readonly within: number
       readonly yes: readonly Step[]

@@ -68,6 +68,7 @@ function goesOn(flow: Flow, { known, news }: Candidate, run: Run, now: number): 
         event.type === 'track' &&
         event.name === place.event &&
         event.occurred >= run.enteredAt &&
+        isAbout(event, place.key, run) &&
         fitsAll(place.where, event, now),
     )
     if (happened) return { kind: 'move', run, step: run.step + 1, dueAt: now }
@@ -159,6 +160,11 @@ function exitReason(flow: Flow, candidate: Candidate, run: Run): ExitReason | nu
   return null
 }
 
+/** Whether an event is about what a run is about: any is, where no property of it is to say so. */
+function isAbout({ properties }: StoredEvent, key: string | undefined, run: Run): boolean {
+  return key === undefined || String(properties[key] ?? '') === run.subjectKey
+}
+
 function leaves(rule: ExitRule, { known, news }: Candidate, run: Run): ExitReason | null {
   const { state } = known
   if (typeof rule === 'object') {
@@ -168,7 +174,7 @@ function leaves(rule: ExitRule, { known, news }: Candidate, run: Run): ExitReaso
         event.type === 'track' &&
         event.name === did &&
         event.occurred >= run.anchor &&
-        (key === undefined || String(event.properties[key] ?? '') === run.subjectKey),
+        isAbout(event, key, run),
     )
     return happened ? 'did' : null
   }

@@ -2,6 +2,7 @@
 
 import { asText, type Fields } from '../core/json.ts'
 import type { StoredEvent } from '../events/event.ts'
+import { PARCEL, parcelOf } from '../events/order-detail.ts'
 import { fitsAll } from '../segments/evaluate.ts'
 import type { Known } from '../segments/facts.ts'
 import type { Trigger } from './definition.ts'
@@ -44,7 +45,7 @@ export function occasionsOf(
         if (event.type !== 'track' || event.name !== trigger.event) return []
         if (!trigger.from.includes(event.trust)) return []
         if (!fitsAll(trigger.where ?? [], event, now)) return []
-        const subjectKey = trigger.key ? asText(event.properties[trigger.key], 200) : event.id
+        const subjectKey = keyOf(event, trigger.key)
         return subjectKey ? [occasionOf(subjectKey, event)] : []
       })
     case 'segment':
@@ -56,6 +57,12 @@ export function occasionsOf(
     case 'audience':
       return []
   }
+}
+
+/** What a run would be about: a property of the event, its parcel, or the event itself. */
+function keyOf(event: StoredEvent, key: string | undefined): string | undefined {
+  if (key === undefined) return event.id
+  return key === PARCEL ? parcelOf(event.properties) : asText(event.properties[key], 200)
 }
 
 function occasionOf(subjectKey: string, event: StoredEvent): Occasion {

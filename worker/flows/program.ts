@@ -13,6 +13,7 @@ export type Operation =
   | {
       readonly kind: 'await'
       readonly event: string
+      readonly key: string | undefined
       readonly where: readonly Where[]
       readonly within: number
       readonly to: number
@@ -52,11 +53,11 @@ function compile(step: Step, here: number): readonly Operation[] {
       return [{ kind: 'unless', if: step.if, to: starts[1] ?? here }, ...operations]
     }
     case 'await': {
-      const { event, where = [], within } = step
+      const { event, key, where = [], within } = step
       // Whoever did it stands at the jump behind this, which leads on as any arrival does.
       const { operations, starts } = ways([step.yes, step.no], here + 2)
       return [
-        { kind: 'await', event, where, within, to: starts[1] ?? here },
+        { kind: 'await', event, key, where, within, to: starts[1] ?? here },
         { kind: 'jump', to: here + 2 },
         ...operations,
       ]

@@ -189,10 +189,13 @@ export async function brandHere(c: Context<Scope>) {
   return brandOf(await c.var.services.settings(), c.var.services.config.publicUrl)
 }
 
-/** A small form's fields; a body that is no form is an empty one, for the token alone decides. */
-export async function readForm(c: Context<Scope>): Promise<Readonly<Record<string, unknown>>> {
+/** A small form's fields; a body that is no form, or too long, is an empty one, for the token alone decides. */
+export async function readForm(
+  c: Context<Scope>,
+  most = 4_096,
+): Promise<Readonly<Record<string, unknown>>> {
   const length = Number(c.req.header('Content-Length') ?? 0)
-  if (length > 4_096) return {}
+  if (length > most) return {}
   try {
     return await c.req.parseBody()
   } catch {

@@ -38,6 +38,13 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .choice input { flex: none; width: 22px; height: 22px; margin: 3px 0 0; accent-color: var(--fill); }
 .choice b { display: block; color: var(--ink); font-weight: 600; }
 .choice small { display: block; color: var(--faint); font-size: 15px; line-height: 1.5; }
+fieldset { margin: 0 0 24px; padding: 0; border: 0; }
+fieldset .choice { margin: 8px 0 0; padding: 12px 16px; }
+fieldset .choice b { letter-spacing: 0.1em; }
+h2 { margin: 0 0 12px; color: var(--ink); font-size: 20px; line-height: 1.3; }
+.words span { display: block; margin: 0 0 8px; color: var(--ink); }
+textarea { display: block; width: 100%; margin: 0 0 16px; padding: 12px 14px; border: 1px solid var(--faint); border-radius: 10px;
+  background: var(--card); color: var(--ink); font: inherit; resize: vertical; }
 .saved { padding: 12px 16px; border-radius: 10px; background: var(--page); color: var(--ink); }
 .quiet { color: var(--faint); font-size: 15px; }
 .quiet a { color: inherit; text-underline-offset: 2px; }

@@ -118,11 +118,16 @@ export interface Presumed {
 }
 
 /** Orders whose presumed delivery has come. */
-export async function loadPresumed(db: Db, at: number, limit: number): Promise<readonly Presumed[]> {
-  const { rows } = await sql<Presumed>`select id, profile_id as profileId, presumed_at as at from orders
+export async function loadPresumed(
+  db: Db,
+  at: number,
+  limit: number,
+): Promise<readonly Presumed[]> {
+  const { rows } =
+    await sql<Presumed>`select id, profile_id as profileId, presumed_at as at from orders
     where presumed_at > 0 and presumed_at <= ${at} order by presumed_at limit ${limit}`.execute(
-    db.query,
-  )
+      db.query,
+    )
   return rows
 }
 

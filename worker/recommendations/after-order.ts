@@ -152,7 +152,8 @@ function isStepUp(below: Card, above: Card): boolean {
 }
 
 /** Attributes in which a product says what it fits. */
-const FITS = /^(fits|fits[_ ]for|compatible[_ ]?(with|models?)?|compatibility|works[_ ]with|accessory[_ ]for)$/i
+const FITS =
+  /^(fits|fits[_ ]for|compatible[_ ]?(with|models?)?|compatibility|works[_ ]with|accessory[_ ]for)$/i
 
 /** A part that says what it is for must be for something that was bought; one that says nothing may be for anything. */
 function fits(card: Card, mine: readonly Card[]): boolean {

@@ -7,10 +7,7 @@ const words = (limit: number) =>
 
 export const orderSettings = {
   /** Days from an order to its delivery, as a rule; 0: nothing is promised. */
-  deliveryDays: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(120)),
-    0,
-  ),
+  deliveryDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(120)), 0),
   /** Where the shop is, ISO 3166-1 alpha-2: an order to another country is given a week more. Empty: none is foreign. */
   shopCountry: v.optional(
     v.pipe(

@@ -7,6 +7,7 @@ import type { Row } from '../db/tables.ts'
 import { openMarks } from '../events/append.ts'
 import { countExposures } from '../experiments/store.ts'
 import type { FindFlow, Flow } from '../flows/definition.ts'
+import { moveAnswers } from '../flows/reviews/store.ts'
 import { loadRuns, moveRuns, putExits, putGoing, putRestarts, putStarts } from '../flows/store.ts'
 import { isEnabled } from '../flows/switch.ts'
 import { foldFence, moveIdentities, putIdentities, putProfiles } from '../identity/store.ts'
@@ -20,6 +21,7 @@ import { moveMembers } from '../segments/memberships/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { readBook, settleTotals } from './book.ts'
+import { complaintStatements } from './complaints.ts'
 import { consentStatements } from './consents.ts'
 import { watchExposures } from './exposures.ts'
 import { pageStatements } from './pages.ts'
@@ -127,6 +129,7 @@ async function write(
           moveOrders(people.joins),
           ...moveMembers([...KEPT, ...watched.segments.keys()], people.joins),
         ]
+      ? [moveIdentities(people.joins), moveOrders(people.joins), moveAnswers(people.joins)]
       : []),
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]
@@ -134,6 +137,7 @@ async function write(
     ...putOrders(plan.orders, at, arrivalsOf(folding.flows, settings, at)),
     ...(await consentStatements(folding, plan)),
     ...redemptionStatements(news),
+    ...complaintStatements(people, news, at),
     ...waits,
     ...countExposures(exposures()),
     ...putNews(newsOf(plan.visits, plan.placed), at),

@@ -1,8 +1,8 @@
 /** Letters about what comes after an order: what goes with it, or what is a step above it. */
 
-import { complementsOf, type Bought, upgradesOf } from '../../recommendations/after-order.ts'
-import type { Recommended } from '../../recommendations/serve/recommend.ts'
 import { loadHistories } from '../../orders/store.ts'
+import { type Bought, complementsOf, upgradesOf } from '../../recommendations/after-order.ts'
+import type { Recommended } from '../../recommendations/serve/recommend.ts'
 import { isShopUrl } from '../../site/settings.ts'
 import { loadComplainers } from '../reviews/store.ts'
 import { isGivenBack, orderIdOf, orderItems } from './order.ts'
@@ -20,11 +20,7 @@ export const upgradeWriter: Writer = writerOf(({ db, settings }, bought, { state
   return upgradesOf(db, bought, viewed, settings.recommendations)
 })
 
-type Find = (
-  desk: LetterDesk,
-  bought: Bought,
-  subject: Subject,
-) => Promise<readonly Recommended[]>
+type Find = (desk: LetterDesk, bought: Bought, subject: Subject) => Promise<readonly Recommended[]>
 
 /** A writer of letters that show what is found for an order; where nothing is, there is no letter. */
 function writerOf(find: Find): Writer {

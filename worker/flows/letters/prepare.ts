@@ -16,10 +16,12 @@ import type { Run } from '../run.ts'
 import { loadRuns } from '../store.ts'
 import { isEnabled } from '../switch.ts'
 import { cartWriter } from './cart.ts'
+import { complementWriter, upgradeWriter } from './next.ts'
 import { orderWriter } from './order.ts'
 import { personWriter } from './person.ts'
 import { productWriter } from './product.ts'
 import { withRecommended } from './recommended.ts'
+import { replenishmentWriter } from './replenishment.ts'
 import { visitWriter } from './visit.ts'
 import type { LetterDesk, Subject, Write, Writer, Written } from './writer.ts'
 
@@ -29,6 +31,9 @@ const writers: Readonly<Record<Flow['about'], Writer>> = {
   person: personWriter,
   product: productWriter,
   visit: visitWriter,
+  complement: complementWriter,
+  upgrade: upgradeWriter,
+  replenishment: replenishmentWriter,
 }
 
 /** Preparations of flow messages by message id. */

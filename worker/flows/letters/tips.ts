@@ -97,7 +97,8 @@ const KINDS: readonly { readonly name: string; readonly words: RegExp; readonly 
   },
   {
     name: 'Care products',
-    words: /\b(cosmetics?|skin ?care|creams?|serums?|lotions?|shampoos?|make-?up|beauty|kosmetik)\b/,
+    words:
+      /\b(cosmetics?|skin ?care|creams?|serums?|lotions?|shampoos?|make-?up|beauty|kosmetik)\b/,
     tip: 'try a little on the inside of your arm first and wait a day. The opened-jar sign on the package says for how many months it is good once opened; a note of the date on the bottom helps.',
   },
   {

@@ -7,6 +7,12 @@ import { birthday } from './birthday.ts'
 import { browseAbandonment } from './browse-abandonment.ts'
 import { searchAbandonment } from './search-abandonment.ts'
 import { sunset } from './sunset.ts'
+import { crossSell, upsell } from './cross-sell.ts'
+import { orderConfirmation } from './order-confirmation.ts'
+import { productHelp } from './product-help.ts'
+import { replenishment } from './replenishment.ts'
+import { review } from './review.ts'
+import { orderDelivered, orderShipped } from './shipping.ts'
 import { thankYou } from './thank-you.ts'
 import { vip } from './vip.ts'
 import { welcome } from './welcome.ts'
@@ -23,6 +29,16 @@ export const library: readonly Flow[] = [
   winBack,
   sunset,
   birthday,
+  welcome,
+  orderConfirmation,
+  orderShipped,
+  orderDelivered,
+  thankYou,
+  productHelp,
+  review,
+  crossSell,
+  upsell,
+  replenishment,
 ]
 
 /**

@@ -4,7 +4,7 @@ import type { EmailCopy } from '../../messages/copy.ts'
 
 const hello = 'Hi {{ person.first_name | default: "there" }},'
 const returns =
-  'Should something not be right, answer this email within the time our return terms give you, and we sort it out together: another size, a repair, or the money back.'
+  '{% if values.returns %}{{ values.returns }}{% else %}Should something not be right, answer this email within the time our return terms give you, and we sort it out together: another size, a repair, or the money back.{% endif %}'
 
 export const thankYouEmails: Record<'first' | 'again', EmailCopy> = {
   first: {
@@ -17,10 +17,15 @@ export const thankYouEmails: Record<'first' | 'again', EmailCopy> = {
         text: `${hello}\n\nYou ordered from us for the first time, and that is not a small thing for a shop like ours. This is what you chose:`,
       },
       { kind: 'products' },
+      { kind: 'heading', text: 'If something is not right' },
       { kind: 'text', text: returns },
       {
         kind: 'text',
-        text: '{% if values.code %}And for the next time, should there be one:{% endif %}',
+        text: 'Have a question before it arrives, or once it is there? Answer this email. A person reads it.',
+      },
+      {
+        kind: 'text',
+        text: '{% if values.code %}And for the next time, should there be one, a small thank-you that is yours alone:{% endif %}',
       },
       { kind: 'code' },
       { kind: 'button', label: 'Back to the shop', link: 'shop' },
@@ -36,7 +41,11 @@ export const thankYouEmails: Record<'first' | 'again', EmailCopy> = {
         text: `${hello}\n\nThere is no better compliment for us than somebody who comes again. We hope you enjoy what you chose this time:`,
       },
       { kind: 'products' },
-      { kind: 'text', text: returns },
+      { kind: 'text', text: `In case something is not as you wished:\n\n${returns}` },
+      {
+        kind: 'text',
+        text: '{% if values.code %}Because you came back, this is for the next time:{% endif %}',
+      },
       { kind: 'code' },
       { kind: 'button', label: 'Back to the shop', link: 'shop' },
     ],

@@ -16,7 +16,7 @@ import {
   textOf,
 } from './fields.ts'
 import { type Reading, stepsIn } from './steps.ts'
-import { exitsIn, isOfCart, isOfOrder, triggerIn } from './trigger.ts'
+import { exitsIn, isOfCart, isOfOrder, isOfParcel, triggerIn } from './trigger.ts'
 
 export type ReadFlow =
   | { readonly ok: true; readonly flow: Flow }
@@ -105,7 +105,18 @@ function flowIn(place: Place, ground: Ground): Flow {
 
 const classIn = oneOf(['marketing', 'transactional'])
 const intentIn = oneOf(['order', 'checkout', 'cart', 'product', 'category', 'other'])
-const aboutIn = oneOf(['cart', 'order', 'person', 'visit', 'product'])
+const aboutIn = oneOf([
+  'cart',
+  'order',
+  'person',
+  'visit',
+  'product',
+  'complement',
+  'upgrade',
+  'replenishment',
+])
+/** What somebody ordered: letters of these kinds need to know which order it was. */
+const ofOrder: ReadonlySet<Flow['about']> = new Set(['order', 'complement', 'upgrade'])
 
 function reentryIn(value: unknown, path: string): Flow['reentry'] {
   const place = placeIn(value, path, ['per', 'after'])
@@ -134,10 +145,10 @@ function check(flow: Flow, library: Flow | undefined): void {
   if (flow.about === 'cart' && !isOfCart(flow.trigger)) {
     throw new Fault('about', 'may be cart only where a cart or a checkout starts the flow')
   }
-  if (flow.about === 'order' && !isOfOrder(flow.trigger)) {
+  if (ofOrder.has(flow.about) && !isOfOrder(flow.trigger) && !isOfParcel(flow.trigger)) {
     throw new Fault(
       'about',
-      'may be order only where an event with the key order_id starts the flow',
+      `may be ${flow.about} only where an event with the key order_id or parcel starts the flow`,
     )
   }
   if (flow.about === 'visit' && flow.trigger.kind !== 'visit') {

@@ -70,9 +70,10 @@ const kinds: { readonly [K in Kind]: { readonly keys: string; readonly read: Rea
     }),
   },
   await: {
-    keys: 'event where within yes no',
+    keys: 'event key where within yes no',
     read: (place, reading, depth) => ({
       event: required(place, 'event', textOf(200)),
+      ...maybe(place, 'key', propertyIn),
       ...maybe(place, 'where', wheresIn),
       within: required(place, 'within', atLeastAMinute),
       ...sides(place, reading, depth),

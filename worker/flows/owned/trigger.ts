@@ -1,5 +1,6 @@
 /** Reads what starts a flow and what ends it early. */
 
+import { PARCEL } from '../../events/order-detail.ts'
 import type { ExitRule, Trigger } from '../definition.ts'
 import {
   Fault,
@@ -90,6 +91,10 @@ export function exitsIn(trigger: Trigger) {
 
 export function isOfCart({ kind }: Trigger): boolean {
   return kind === 'cart' || kind === 'checkout'
+}
+
+export function isOfParcel(trigger: Trigger): boolean {
+  return trigger.kind === 'event' && trigger.key === PARCEL
 }
 
 export function isOfOrder(trigger: Trigger): boolean {

@@ -35,7 +35,9 @@ export async function loadComplainers(
 ): Promise<ReadonlySet<string>> {
   if (profiles.length === 0) return new Set()
   const { rows } = await sql<{ id: string }>`select r.profile_id as id from ${jsonRows(profiles)} p
-    cross join review_requests r on r.profile_id = p.value where r.complaint = 'open'`.execute(db.query)
+    cross join review_requests r on r.profile_id = p.value where r.complaint = 'open'`.execute(
+    db.query,
+  )
   return new Set(rows.map(({ id }) => id))
 }
 

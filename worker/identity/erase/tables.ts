@@ -81,7 +81,8 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   },
   review_requests: gone({ profile_id: 'subject' }),
   replenishment_cycles: nothing,
-  replenishment_tallies: nothing,
+  // Where a round stopped is the id of a buyer; without it, it counts from the start.
+  replenishment_tallies: gone({ body: 'mention' }, false),
   deliveries: gone({ body: 'mention' }, false),
   webhooks: nothing,
   syncs: nothing,

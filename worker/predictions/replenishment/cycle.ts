@@ -62,7 +62,10 @@ export interface Expectation {
  * When a person may need a product again, by what they bought of it. Everybody's cycle says how long a piece lasts; their
  * own intervals are heard from the second repeat on. Null where they never bought it.
  */
-export function expect(purchases: readonly Purchase[], cycle: Pick<Cycle, 'span'>): Expectation | null {
+export function expect(
+  purchases: readonly Purchase[],
+  cycle: Pick<Cycle, 'span'>,
+): Expectation | null {
   const days = byDay(purchases)
   const last = days.at(-1)
   if (!last) return null
