@@ -9,8 +9,9 @@ import { type Candidate, isAvailable, pick } from './serve/pick.ts'
 import { reasonOf } from './serve/reason.ts'
 import { present, type Recommended } from './serve/recommend.ts'
 import { pathOf } from './serve/similar.ts'
-import { type Card, readShelf, type Shelf } from './serve/store.ts'
-import { candidatesOf, fillers, questionOf } from './serve/strategies.ts'
+import type { Card, Question, Shelf } from './serve/shelf.ts'
+import { readShelf } from './serve/store.ts'
+import { candidatesOf, questionOf } from './serve/strategies.ts'
 
 /** A step up costs a little more, and at most the double. */
 const STEP_UP = { least: 1.1, most: 2 } as const
@@ -47,15 +48,17 @@ export async function complementsOf(
     scopes: [],
     limit: MOST,
   }
-  const question = questionOf(ask, [])
-  // Cards of what they have are needed, to know their categories.
+  const question = questionOf(ask, [], rules)
+  // Cards of what they have are needed, to know their categories, and more than are shown, to choose by what they are.
   const asked = question.asked.map((one) => ({ ...one, shown: true }))
-  const shelf = await readShelf(db, { ...question, asked })
+  const shelf = await readShelf(db, { ...question, asked, wide: true, details: true }, now)
   const cards = (names: readonly string[]) =>
     names.flatMap((name) => shelf.cards.get(shelf.ids.get(name) ?? '') ?? [])
   const mine = cards(own)
   const sentBack = new Set(cards(returned).map(pathText))
-  const neighbours = fillers(ask, shelf).filter(({ id }) => isBeside(shelf.cards.get(id), mine))
+  const neighbours = shelf.filled
+    .filter(({ id }) => isBeside(shelf.cards.get(id), mine))
+    .map(({ id }) => ({ id, reason: reasonOf('popular') }))
   const never = new Set([
     ...rules.excluded,
     ...cards([...own, ...owned, ...returned]).map(({ id }) => id),
@@ -73,15 +76,25 @@ export async function upgradesOf(
   bought: Bought,
   viewed: readonly string[],
   rules: Rules,
+  now: number,
 ): Promise<readonly Recommended[]> {
   const own = namesIn(bought.order)
   const { owned, returned } = pastOf(bought)
   const past = [...new Set([...own, ...owned, ...returned])].slice(0, MOST_NAMES)
   const asked = [...new Set([...viewed, ...past])].map((name) => {
-    return { name, weight: 0, leads: false, shown: true }
+    return { name, weight: 0, leads: false, shown: true, barred: false, seen: false }
   })
-  const question = { asked, model: null, lists: false, scopes: [], counts: false }
-  const shelf = await readShelf(db, question)
+  const question: Question = {
+    asked,
+    excluded: rules.excluded,
+    model: null,
+    lists: [],
+    scopes: [],
+    limit: MOST,
+    wide: false,
+    details: false,
+  }
+  const shelf = await readShelf(db, question, now)
   const card = (name: string) => shelf.cards.get(shelf.ids.get(name) ?? '')
   const mine = own.flatMap((name) => card(name) ?? [])
   const never = new Set([...rules.excluded, ...past.flatMap((name) => card(name)?.id ?? [])])

@@ -15,9 +15,9 @@ export const complementWriter: Writer = writerOf(({ db, settings, now }, bought)
   complementsOf(db, bought, settings.recommendations, now()),
 )
 
-export const upgradeWriter: Writer = writerOf(({ db, settings }, bought, { state }) => {
+export const upgradeWriter: Writer = writerOf(({ db, settings, now }, bought, { state }) => {
   const viewed = state.viewed.map(({ productId }) => productId)
-  return upgradesOf(db, bought, viewed, settings.recommendations)
+  return upgradesOf(db, bought, viewed, settings.recommendations, now())
 })
 
 type Find = (desk: LetterDesk, bought: Bought, subject: Subject) => Promise<readonly Recommended[]>
