@@ -127,9 +127,9 @@ async function write(
       ? [
           moveIdentities(people.joins),
           moveOrders(people.joins),
+          moveAnswers(people.joins),
           ...moveMembers([...KEPT, ...watched.segments.keys()], people.joins),
         ]
-      ? [moveIdentities(people.joins), moveOrders(people.joins), moveAnswers(people.joins)]
       : []),
     ...(present(people.identityChanges)
       ? [putIdentities(people.identityChanges.map((change) => identityRow(change, at)))]

@@ -6,6 +6,8 @@ import { prepareLetters } from '../flows/letters/prepare.ts'
 import { prepareNotices } from '../flows/notices.ts'
 import type { FlowBook } from '../flows/owned/book.ts'
 import { loadProspects } from '../flows/prospects.ts'
+import { prepareAlerts } from '../flows/reviews/alerts.ts'
+import { REVIEW_ALERT } from '../flows/reviews/store.ts'
 import type { Carriers } from '../messages/carriers.ts'
 import { webhookCaller } from '../messages/channels/webhook/deliver.ts'
 import { WEBHOOK_KEY } from '../messages/channels/webhook/secret.ts'
@@ -53,15 +55,16 @@ function prepare(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Prepare {
   return async (messages) => {
     const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
     const waits = messages.filter((message) => message.flow === BACK_IN_STOCK)
-    const others = messages.filter(
-      (message) => message.flow !== CONFIRMATION_FLOW && message.flow !== BACK_IN_STOCK,
-    )
+    const alerts = messages.filter((message) => message.flow === REVIEW_ALERT)
+    const apart = new Set([...confirmations, ...waits, ...alerts])
+    const others = messages.filter((message) => !apart.has(message))
     const notices = others.filter((message) => message.channel === 'webhook')
     const letters = others.filter((message) => message.channel !== 'webhook')
     await catchUp([...others, ...waits])
     return new Map([
       ...prepareConfirmations(desk, confirmations, now()),
       ...(await prepareWaiting({ ...desk, db, now }, waits)),
+      ...(await prepareAlerts({ ...desk, db }, alerts)),
       ...(letters.length > 0 ? await prepareLetters(writing, letters) : []),
       ...(await prepareNotices(writing, notices)),
     ])

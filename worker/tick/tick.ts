@@ -3,8 +3,6 @@
 import { groundOf } from '../catalog/crawl/asker.ts'
 import { newId, SECOND } from '../core/clock.ts'
 import { type FlowBook, openBook } from '../flows/owned/book.ts'
-import { prepareAlerts } from '../flows/reviews/alerts.ts'
-import { REVIEW_ALERT } from '../flows/reviews/store.ts'
 import { runDue } from '../flows/runner.ts'
 import { isOvertaken, loadProfiles } from '../identity/store.ts'
 import { sendDue } from '../messages/outbox.ts'
@@ -141,30 +139,6 @@ async function foldAll(
     }
   }
   return subjects
-}
-
-/** Every message is prepared by whoever wrote it: a flow, or the sign-up that wants to be confirmed. */
-function prepare(ticking: Ticking, book: FlowBook): Prepare {
-  const { db, desk } = ticking
-  return async (messages) => {
-    const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
-    const waits = messages.filter((message) => message.flow === BACK_IN_STOCK)
-    const alerts = messages.filter((message) => message.flow === REVIEW_ALERT)
-    const others = new Set([...confirmations, ...waits, ...alerts])
-    const letters = messages.filter((message) => !others.has(message))
-    await catchUp(ticking, book, [...letters, ...waits])
-    return new Map([
-      ...prepareConfirmations(desk, confirmations),
-      ...(await prepareWaiting({ ...desk, db, now: ticking.now }, waits)),
-      ...(await prepareAlerts({ ...desk, db }, alerts)),
-      ...(letters.length > 0
-        ? await prepareLetters(
-            { db, settings: desk.settings, findFlow: book.find, now: ticking.now },
-            letters,
-          )
-        : []),
-    ])
-  }
 }
 
 /** Folds what the people who are about to be written to did just now. */

@@ -5,14 +5,14 @@ import { abandonedCart } from './abandoned-cart.ts'
 import { abandonedCheckout } from './abandoned-checkout.ts'
 import { birthday } from './birthday.ts'
 import { browseAbandonment } from './browse-abandonment.ts'
-import { searchAbandonment } from './search-abandonment.ts'
-import { sunset } from './sunset.ts'
 import { crossSell, upsell } from './cross-sell.ts'
 import { orderConfirmation } from './order-confirmation.ts'
 import { productHelp } from './product-help.ts'
 import { replenishment } from './replenishment.ts'
 import { review } from './review.ts'
+import { searchAbandonment } from './search-abandonment.ts'
 import { orderDelivered, orderShipped } from './shipping.ts'
+import { sunset } from './sunset.ts'
 import { thankYou } from './thank-you.ts'
 import { vip } from './vip.ts'
 import { welcome } from './welcome.ts'
@@ -24,12 +24,6 @@ export const library: readonly Flow[] = [
   browseAbandonment,
   searchAbandonment,
   welcome,
-  thankYou,
-  vip,
-  winBack,
-  sunset,
-  birthday,
-  welcome,
   orderConfirmation,
   orderShipped,
   orderDelivered,
@@ -39,6 +33,10 @@ export const library: readonly Flow[] = [
   crossSell,
   upsell,
   replenishment,
+  vip,
+  winBack,
+  sunset,
+  birthday,
 ]
 
 /**
