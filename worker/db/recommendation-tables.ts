@@ -16,4 +16,5 @@ export interface RecommendationTables {
   }
   rec_tops: { scope: string; body: string }
   rec_state: { name: string; value: string }
+  rec_trials: { kind: string; part: number; body: string }
 }

@@ -1,5 +1,6 @@
 /** Which widgets a person was shown, and what they did then. Pure. */
 
+import { STRATEGIES } from '../../sdk/contract/widget.ts'
 import { DAY } from '../core/clock.ts'
 import { asText } from '../core/json.ts'
 import type { StoredEvent } from './event.ts'
@@ -43,10 +44,16 @@ export function foldExposure(
   const outcome = OUTCOMES[event.name]
   if (!outcome) return exposures
   const { widget_id: widget, variant_id: variant } = event.properties
-  const name = `${asText(widget, 60) ?? ''} ${asText(variant, 60) ?? ''}`
+  const shown = asText(variant, 60) ?? strategyIn(event)
+  const name = `${asText(widget, 60) ?? ''} ${shown}`
   // A space within an id would name another widget.
   if (!/^[\w-]+ [\w-]*$/.test(name)) return exposures
   return keep({ ...exposures, [name]: withOutcome(exposures[name], outcome, event.occurred) })
+}
+
+/** Elements in the shop's own pages have no variants: lists of products are told apart by how they were chosen. */
+function strategyIn({ properties }: StoredEvent): string {
+  return STRATEGIES.find((strategy) => strategy === properties.strategy) ?? ''
 }
 
 function foldSale(exposures: Exposures, at: number): Exposures {

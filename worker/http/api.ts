@@ -14,6 +14,7 @@ import { pageRoutes } from './api-pages.ts'
 import { peopleRoutes } from './api-people.ts'
 import { privacyRoutes } from './api-privacy.ts'
 import { productRoutes } from './api-products.ts'
+import { recommendationRoutes } from './api-recommendations.ts'
 import { replayRoutes } from './api-replay.ts'
 import { readFields } from './api-request.ts'
 import { segmentRoutes } from './api-segments.ts'
@@ -66,6 +67,7 @@ export function apiRoutes(): App {
     segmentRoutes,
     offerRoutes,
     widgetRoutes,
+    recommendationRoutes,
     productRoutes,
     pageRoutes,
     waitingRoutes,

@@ -191,6 +191,11 @@ function withDemand(
   return { at, trend: sum('trend', TREND_HALF_LIFE), popular: sum('popular', POPULAR_HALF_LIFE) }
 }
 
+/** Clicks that were counted so far, from the stored state. */
+export function countedIn(value: string | undefined): number {
+  return readState(value ?? null).counted
+}
+
 function readState(value: string | null): State {
   const { learnedAt, counted, version, job } = readObject(value ?? '')
   return {

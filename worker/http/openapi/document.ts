@@ -6,6 +6,7 @@ import { messages } from './messages.ts'
 import { offers } from './offers.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
+import { recommendations } from './recommendations.ts'
 import { type Room, type Route, refer, type Schema } from './schema.ts'
 import { segments } from './segments.ts'
 import { session } from './session.ts'
@@ -26,6 +27,7 @@ const rooms: readonly Room[] = [
   segments,
   offers,
   widgets,
+  recommendations,
   waiting,
 ]
 

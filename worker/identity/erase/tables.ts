@@ -134,6 +134,7 @@ export const treatments: Readonly<Record<keyof Tables, Treatment>> = {
   rec_items: nothing,
   rec_tops: nothing,
   rec_state: nothing,
+  rec_trials: nothing,
   // Where the last round of pruning stopped is the key of an event.
   settings: {
     holds: 'people',
