@@ -23,6 +23,7 @@ import { nextDue, saveTick } from './store.ts'
 import { nextTask, runTasks, type Task, type Ticking } from './tasks.ts'
 import { waiting } from './waiting.ts'
 import { watching } from './watching.ts'
+import { wishes } from './wishes.ts'
 
 /** How often a tick may be overtaken by another before it leaves the rest to that one. */
 const PATIENCE = 5
@@ -39,6 +40,7 @@ const tasks: readonly Task[] = [
   waiting,
   codes,
   watching,
+  wishes,
   privacy,
   pruning,
   recommending,

@@ -1,18 +1,23 @@
 /** A letter about one product, which the run's occasion named: as it is now, or none where it is gone. */
 
 import { asText, type Fields } from '../../core/json.ts'
+import { isNotice, noticeWriter } from './notice.ts'
 import { personOf, wordsOf } from './person.ts'
 import { loadCatalogue } from './shelf.ts'
 import { emailProduct, isAvailable } from './shown.ts'
 import type { Writer } from './writer.ts'
 
 export const productWriter: Writer = {
-  async load({ db, settings }, subjects) {
+  async load(desk, subjects) {
+    const { db, settings } = desk
+    const tell = await noticeWriter.load(desk, subjects.filter(isNotice))
     const catalogue = await loadCatalogue(
       db,
       subjects.flatMap(({ run }) => itemOf(run.data) ?? []),
     )
-    return ({ step, run, traits }, code) => {
+    return (subject, code) => {
+      if (isNotice(subject)) return tell(subject, code)
+      const { step, run, traits } = subject
       const item = itemOf(run.data)
       if (!item || !catalogue.has(`${item.productId}\n${item.key}`)) {
         return { send: false, reason: 'no_content' }

@@ -6,7 +6,9 @@ import { abandonedCheckout } from './abandoned-checkout.ts'
 import { birthday } from './birthday.ts'
 import { browseAbandonment } from './browse-abandonment.ts'
 import { crossSell, upsell } from './cross-sell.ts'
+import { lowStock } from './low-stock.ts'
 import { orderConfirmation } from './order-confirmation.ts'
+import { priceDrop } from './price-drop.ts'
 import { productHelp } from './product-help.ts'
 import { replenishment } from './replenishment.ts'
 import { review } from './review.ts'
@@ -23,6 +25,8 @@ export const library: readonly Flow[] = [
   abandonedCheckout,
   browseAbandonment,
   searchAbandonment,
+  priceDrop,
+  lowStock,
   welcome,
   orderConfirmation,
   orderShipped,
