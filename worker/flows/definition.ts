@@ -146,6 +146,7 @@ export interface Flow {
     | 'complement'
     | 'upgrade'
     | 'replenishment'
+    | 'campaign'
   /** Who may enter, of those whom the trigger names. Judged at the start and again before each message. */
   readonly filter?: Condition
   readonly exits: readonly ExitRule[]

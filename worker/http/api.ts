@@ -1,6 +1,7 @@
 /** The owner's API: every route under /api, behind one door. No other origin may read it: there is no CORS here. */
 
 import { Hono } from 'hono'
+import { campaignRoutes } from './api-campaigns.ts'
 import { connectionRoutes } from './api-connections.ts'
 import { eventRoutes } from './api-events.ts'
 import { extractRoutes } from './api-extract.ts'
@@ -65,6 +66,7 @@ export function apiRoutes(): App {
     connectionRoutes,
     privacyRoutes,
     segmentRoutes,
+    campaignRoutes,
     offerRoutes,
     widgetRoutes,
     recommendationRoutes,

@@ -24,6 +24,8 @@ const SENTENCES = {
   no_address: 'no e-mail address of theirs was proven',
   stale: 'the moment for it had passed',
   hold_back: 'they are in the group that gets nothing, so that you can see what the flow brings',
+  campaign_cancelled: 'the campaign was cancelled',
+  campaign_paused: 'the campaign was paused',
   filter: 'they were no longer among those whom it is for',
   did: 'they did what ends it',
   higher_intent: 'a more important flow was under way for them',

@@ -2,6 +2,7 @@
 
 import { prepareWaiting } from '../flows/back-in-stock/letters.ts'
 import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
+import { prepareTrials, TRIAL_FLOW } from '../flows/campaigns/trial.ts'
 import { prepareLetters } from '../flows/letters/prepare.ts'
 import { prepareNotices } from '../flows/notices.ts'
 import type { FlowBook } from '../flows/owned/book.ts'
@@ -56,7 +57,8 @@ function prepare(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Prepare {
     const confirmations = messages.filter((message) => message.flow === CONFIRMATION_FLOW)
     const waits = messages.filter((message) => message.flow === BACK_IN_STOCK)
     const alerts = messages.filter((message) => message.flow === REVIEW_ALERT)
-    const apart = new Set([...confirmations, ...waits, ...alerts])
+    const trials = messages.filter((message) => message.flow === TRIAL_FLOW)
+    const apart = new Set([...confirmations, ...waits, ...alerts, ...trials])
     const others = messages.filter((message) => !apart.has(message))
     const notices = others.filter((message) => message.channel === 'webhook')
     const letters = others.filter((message) => message.channel !== 'webhook')
@@ -67,6 +69,7 @@ function prepare(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Prepare {
       ...(await prepareAlerts({ ...desk, db }, alerts)),
       ...(letters.length > 0 ? await prepareLetters(writing, letters) : []),
       ...(await prepareNotices(writing, notices)),
+      ...(await prepareTrials({ db, settings: desk.settings }, trials)),
     ])
   }
 }

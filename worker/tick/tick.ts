@@ -9,6 +9,7 @@ import { sendDue } from '../messages/outbox.ts'
 import type { Message } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
 import { arriving } from './arrivals.ts'
+import { campaigns, withCampaigns } from './campaigns.ts'
 import { codes } from './codes.ts'
 import { crawling, crawlingOf, freshening } from './crawling.ts'
 import { feeds } from './feeds.ts'
@@ -41,6 +42,7 @@ const tasks: readonly Task[] = [
   codes,
   watching,
   wishes,
+  campaigns,
   privacy,
   pruning,
   recommending,
@@ -81,7 +83,7 @@ export async function tick(
   const started = now()
   const until = started + budget.milliseconds
   await runTasks(intake, ticking, until, heartbeat)
-  const book = await openBook(db)
+  const book = await withCampaigns(db, await openBook(db), started)
   const subjects = await foldAll(ticking, book, until, budget.ahead)
   await runTasks(tasks, { ...ticking, flows: book.flows }, until, heartbeat)
   const moved = await runDue(

@@ -1,6 +1,6 @@
 /** When it is whose time: at one instant for everybody, or when the clock on each shopper's wall shows it. Pure. */
 
-import { DAY } from '../../core/clock.ts'
+import { HOUR, MINUTE } from '../../core/clock.ts'
 import { instantOf, readWall, type Wall } from '../../core/wall.ts'
 
 export type Schedule =
@@ -11,8 +11,14 @@ export type Schedule =
   /** When calendar and clock show this where each of them is: `2026-03-29T10:00`. */
   | { readonly kind: 'local'; readonly time: string }
 
-/** Before the first and after the last place on earth, a day begins. */
-const FURTHEST = 15 * 3_600_000
+/** No place is further ahead of UTC than this. */
+const FURTHEST = 15 * HOUR
+
+/**
+ * Nobody's time is sooner than this after the owner let it go: long enough to change one's mind, and for every tick
+ * under way to know the campaign.
+ */
+export const NOTICE = MINUTE
 
 const known = new Map<string, number>()
 const MOST_KNOWN = 2_000
@@ -22,32 +28,28 @@ const MOST_KNOWN = 2_000
  * on the day after: nobody is written to in the middle of a night because they live in the east.
  */
 export function timeIn(schedule: Schedule, zone: string, scheduledAt: number): number {
-  if (schedule.kind === 'now') return scheduledAt
-  if (schedule.kind === 'at') return Math.max(schedule.at, scheduledAt)
+  const soonest = scheduledAt + NOTICE
+  if (schedule.kind === 'now') return soonest
+  if (schedule.kind === 'at') return Math.max(schedule.at, soonest)
   const key = `${schedule.time}\n${zone}\n${scheduledAt}`
   const before = known.get(key)
   if (before !== undefined) return before
   const wall = readWall(schedule.time)
-  let at = scheduledAt
+  let at = soonest
   for (let days = 0; wall && days < 400; days++) {
     at = instantOf(later(wall, days), zone)
-    if (at >= scheduledAt) break
+    if (at >= soonest) break
   }
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(key, at)
   return at
 }
 
-/** The first instant at which it may be anybody's time. */
+/** The first instant at which it may be anybody's time, wherever they live. */
 export function firstTime(schedule: Schedule, scheduledAt: number): number {
   if (schedule.kind !== 'local') return timeIn(schedule, 'UTC', scheduledAt)
-  return Math.max(scheduledAt, timeIn(schedule, 'UTC', scheduledAt - DAY) - FURTHEST)
-}
-
-/** The last instant at which it may be anybody's time. */
-export function lastTime(schedule: Schedule, scheduledAt: number): number {
-  const at = timeIn(schedule, 'UTC', scheduledAt)
-  return schedule.kind === 'local' ? at + DAY + FURTHEST : at
+  const wall = readWall(schedule.time)
+  return Math.max(scheduledAt + NOTICE, wall ? instantOf(wall, 'UTC') - FURTHEST : 0)
 }
 
 function later({ year, month, day, ...clock }: Wall, days: number): Wall {

@@ -15,6 +15,7 @@ import { type Given, giveCode } from '../offer.ts'
 import type { Run } from '../run.ts'
 import { loadRuns } from '../store.ts'
 import { isEnabled } from '../switch.ts'
+import { campaignWriter } from './campaign.ts'
 import { cartWriter } from './cart.ts'
 import { complementWriter, upgradeWriter } from './next.ts'
 import { orderWriter } from './order.ts'
@@ -26,6 +27,7 @@ import { visitWriter } from './visit.ts'
 import type { LetterDesk, Subject, Write, Writer, Written } from './writer.ts'
 
 const writers: Readonly<Record<Flow['about'], Writer>> = {
+  campaign: campaignWriter,
   cart: cartWriter,
   order: orderWriter,
   person: personWriter,

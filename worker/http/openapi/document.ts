@@ -1,5 +1,6 @@
 /** The OpenAPI document of the owner's API. It is written by hand, room by room; a test sees that no route is left out. */
 
+import { campaigns } from './campaigns.ts'
 import { connections } from './connections.ts'
 import { flows } from './flows.ts'
 import { messages } from './messages.ts'
@@ -25,6 +26,7 @@ const rooms: readonly Room[] = [
   pages,
   connections,
   segments,
+  campaigns,
   offers,
   widgets,
   recommendations,
