@@ -88,6 +88,7 @@ function Switch(props: { flow: FlowReport; onSwitched(): void; onFailed(error: E
 const starts: Readonly<Record<string, string>> = {
   cart: 'A cart is left',
   subscribed: 'Somebody joins the list',
+  waiting: 'Somebody waits for what is sold out',
   'Order Completed': 'An order is placed',
 }
 

@@ -35,7 +35,13 @@ describe.each(emails)('the email %s', (_, copy) => {
     const { subject, html, text } = renderEmail(copy, {
       ...sampleContext,
       person,
-      values: { query: 'running shoe', ...values },
+      values: {
+        query: 'running shoe',
+        until: 'Monday 14:00',
+        count: 'one',
+        date: '12 May',
+        ...values,
+      },
       products: shown,
       recommended: products,
       links,

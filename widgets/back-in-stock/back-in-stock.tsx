@@ -81,27 +81,31 @@ function showForm(stage: Stage, stock: Stock, chosen: string): void {
         </Done>
       ) : (
         <>
-          <p class="lead">{say(stock.preorder ? 'preorder' : 'backText')}</p>
+          <p class="lead">
+            {say(stock.closed ? 'backClosed' : stock.preorder ? 'preorder' : 'backText')}
+          </p>
           <Expected at={picked?.expectedAt} stage={stage} />
-          <AddressForm
-            stage={stage}
-            name="back"
-            state={state}
-            button={stage.options.button || say('notify')}
-            send={send}
-            refuse={() => set('invalid')}
-          >
-            <Which gone={stock.gone} picked={picked} choose={choose} stage={stage} />
-            {stock.reserve && (
-              <label class="check">
-                <input type="checkbox" name="reserve" />
-                <span>
-                  {say('reserve')}
-                  <small>{say('reserveText')}</small>
-                </span>
-              </label>
-            )}
-          </AddressForm>
+          {!stock.closed && (
+            <AddressForm
+              stage={stage}
+              name="back"
+              state={state}
+              button={stage.options.button || say('notify')}
+              send={send}
+              refuse={() => set('invalid')}
+            >
+              <Which gone={stock.gone} picked={picked} choose={choose} stage={stage} />
+              {stock.reserve && (
+                <label class="check">
+                  <input type="checkbox" name="reserve" />
+                  <span>
+                    {say('reserve')}
+                    <small>{say('reserveText')}</small>
+                  </span>
+                </label>
+              )}
+            </AddressForm>
+          )}
         </>
       )}
     </section>

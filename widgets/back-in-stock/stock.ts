@@ -15,6 +15,8 @@ export interface Stock {
   /** What the shop offers to those who wait. */
   reserve: boolean
   preorder: boolean
+  /** The shop takes nobody on its waiting list now. */
+  closed: boolean
 }
 
 type Fields = { [name: string]: unknown }
@@ -50,11 +52,12 @@ export function readStock(answer: unknown, variant: string): Stock | undefined {
   if (!chosen && all.length > 0 && gone.length < all.length) return undefined
   if (all.length === 0 && isGone(availability)) gone.push(goneOf({ id: '', title: '', expectedAt }))
   if (!gone[0]) return undefined
-  const { reserve, preorder } = fieldsOf(offers)
+  const { notify, reserve, preorder } = fieldsOf(offers)
   return {
     productId,
     title: readText(title, 200),
     gone: gone.slice(0, 100),
+    closed: notify === false,
     reserve: reserve === true,
     preorder:
       preorder === true && /preorder|backorder/.test(`${chosen?.availability ?? availability}`),

@@ -43,6 +43,7 @@ export const words: Vocabulary = {
   reserve: '24 Stunden für mich zurücklegen, wenn es wieder da ist',
   reserveText:
     'Wir legen sie für Sie beiseite und schreiben sofort. Was in 24 Stunden nicht geholt ist, bekommt die nächste Person.',
+  backClosed: 'Eine Warteliste gibt es dafür im Moment nicht.',
   preorder: 'Sie können es vorbestellen: Es wird verschickt, sobald es da ist.',
   notify: 'Bescheid sagen',
   waitingDone:

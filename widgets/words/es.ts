@@ -40,6 +40,7 @@ export const words: Vocabulary = {
   reserve: 'Guardádmelo 24 horas cuando vuelva',
   reserveText:
     'Lo apartamos para ti y te escribimos enseguida. Si no lo recoges en 24 horas, pasa a la siguiente persona.',
+  backClosed: 'Por el momento no hay lista de espera.',
   preorder: 'Se puede reservar: se envía en cuanto llegue.',
   notify: 'Avisadme',
   waitingDone: 'Hecho. En cuanto vuelva, enviaremos un correo a {0}, por orden de petición.',

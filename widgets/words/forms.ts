@@ -18,6 +18,7 @@ export const forms = {
   reserve: 'Keep mine for 24 hours when it is back',
   reserveText:
     'We put them aside for you and write at once. Not fetched in 24 hours, they go to the next in line.',
+  backClosed: 'There is no waiting list for it at the moment.',
   preorder: 'It can be ordered ahead of time: it is sent as soon as it is there.',
   notify: 'Tell me',
   waitingDone: 'Done. As soon as it is back, an email goes to {0}, in the order of requests.',

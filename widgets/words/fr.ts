@@ -42,6 +42,7 @@ export const words: Vocabulary = {
   reserve: 'Mettez-le de côté pour moi 24 heures à son retour',
   reserveText:
     'Nous le mettons de côté et vous écrivons aussitôt. Sans achat dans les 24 heures, il revient à la personne suivante.',
+  backClosed: 'Il n’y a pas de liste d’attente pour le moment.',
   preorder: 'Vous pouvez précommander : l’envoi part dès l’arrivée.',
   notify: 'Me prévenir',
   waitingDone: 'C’est fait. Dès son retour, un e-mail part à {0}, dans l’ordre des demandes.',

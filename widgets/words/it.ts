@@ -40,6 +40,7 @@ export const words: Vocabulary = {
   reserve: 'Tenetelo da parte 24 ore per me quando torna',
   reserveText:
     'Lo mettiamo da parte e ti scriviamo subito. Se non lo prendi entro 24 ore, passa alla persona successiva.',
+  backClosed: 'Al momento non c’è una lista d’attesa.',
   preorder: 'Si può ordinare in anticipo: parte appena arriva.',
   notify: 'Avvisatemi',
   waitingDone: 'Fatto. Appena torna, un’e-mail parte per {0}, nell’ordine delle richieste.',

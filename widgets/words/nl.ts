@@ -41,6 +41,7 @@ export const words: Vocabulary = {
   reserve: 'Leg het 24 uur voor mij opzij als het er weer is',
   reserveText:
     'We leggen het voor u opzij en schrijven meteen. Wat in 24 uur niet is opgehaald, gaat naar de volgende.',
+  backClosed: 'Er is op dit moment geen wachtlijst voor.',
   preorder: 'Het kan vooraf worden besteld: het wordt verstuurd zodra het er is.',
   notify: 'Laat het me weten',
   waitingDone:

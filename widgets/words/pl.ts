@@ -41,6 +41,7 @@ export const words: Vocabulary = {
   reserve: 'Odłóżcie dla mnie na 24 godziny, gdy wróci',
   reserveText:
     'Odkładamy i od razu piszemy. Nieodebrane w 24 godziny przechodzi na następną osobę.',
+  backClosed: 'Obecnie nie ma na to listy oczekujących.',
   preorder: 'Można zamówić z wyprzedzeniem: wyślemy, gdy tylko dotrze.',
   notify: 'Powiadom mnie',
   waitingDone: 'Gotowe. Gdy tylko wróci, wyślemy e-mail na {0}, w kolejności zgłoszeń.',

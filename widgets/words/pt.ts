@@ -41,6 +41,7 @@ export const words: Vocabulary = {
   reserve: 'Guardem-no para mim 24 horas quando voltar',
   reserveText:
     'Pomos de lado para si e escrevemos logo. O que não for levantado em 24 horas passa à pessoa seguinte.',
+  backClosed: 'De momento não há lista de espera.',
   preorder: 'Pode ser encomendado com antecedência: é enviado assim que chegar.',
   notify: 'Avisem-me',
   waitingDone: 'Feito. Assim que voltar, segue um e-mail para {0}, por ordem de pedido.',

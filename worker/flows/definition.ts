@@ -41,6 +41,8 @@ export type Trigger =
     }
   /** Nobody by themselves: a campaign takes its people in. */
   | { readonly kind: 'audience' }
+  /** A place on the waiting list: the stock decides whose turn it is, and nobody has a run. */
+  | { readonly kind: 'waiting' }
 
 /** What ends a run before its last step. */
 export type ExitRule =

@@ -55,6 +55,7 @@ export function occasionsOf(
         return event.properties.segment_id === trigger.segment ? [occasionOf(event.id, event)] : []
       })
     case 'audience':
+    case 'waiting':
       return []
   }
 }

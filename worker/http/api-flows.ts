@@ -47,6 +47,13 @@ export function flowRoutes(): App {
     if (definition === undefined && holdback === undefined && typeof enabled !== 'boolean') {
       throw new HttpError(400, 'bad_switch', 'enabled must be true or false.')
     }
+    if (definition !== undefined && flow.trigger.kind === 'waiting') {
+      throw new HttpError(
+        409,
+        'fixed_flow',
+        'Back in stock follows the waiting list: its timings are in the settings, and it is switched here.',
+      )
+    }
     if (definition !== undefined) {
       const checked = await checkedFlow(db, definition, { id: flow.id, library, linksOf })
       if (checked instanceof Response) return checked

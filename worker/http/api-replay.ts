@@ -27,6 +27,13 @@ export function replayRoutes(): App {
     const fields = await readFields(c)
     const book = await openBook(db)
     const { flow, library } = knownFlow(book, c.req.param('id'))
+    if (flow.trigger.kind === 'waiting') {
+      throw new HttpError(
+        409,
+        'fixed_flow',
+        'The waiting list follows the stock: there is no run to replay.',
+      )
+    }
     if (fields.definition === undefined) return answer(c, book, flow, fields)
     const { id } = flow
     const changed = await checkedFlow(db, fields.definition, { id, library, linksOf })

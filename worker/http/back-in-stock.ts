@@ -9,6 +9,7 @@ import { asNumber, asText, type Fields } from '../core/json.ts'
 import type { Row } from '../db/tables.ts'
 import type { NewEvent } from '../events/append.ts'
 import { trimContext } from '../events/context.ts'
+import { BACK_IN_STOCK } from '../flows/back-in-stock/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { append } from './collect.ts'
 import type { Scope } from './context.ts'
@@ -89,14 +90,16 @@ export async function askForStock(c: Context<Scope>): Promise<Response> {
   const found = await findByNames(c.var.services.db, names)
   const answer = found.product
     ? stockOf(found.product, found.variantId, settings, now())
-    : { product: null, offers: { notify: true, reserve: false, preorder: false } }
+    : { product: null, offers: { notify: isOpen(settings), reserve: false, preorder: false } }
   return c.json(answer, 200, { 'Cache-Control': 'public, max-age=60' })
 }
 
 function stockOf(product: Row<'products'>, variantId: string, settings: Settings, at: number) {
   const variants = variantsOf(product)
   const asked = variants.find((one) => one.id === variantId)
-  const gone = asked?.availability === 'discontinued' || product.availability === 'discontinued'
+  const ended = asked?.availability === 'discontinued' || product.availability === 'discontinued'
+  // Where the owner has switched the flow off nobody is told, and no page says otherwise.
+  const gone = ended || !isOpen(settings)
   // Pieces can be held only where the shop says how many there are.
   const stated = [product.quantity, ...variants.map((one) => one.quantity)]
   const counted = asked ? asked.quantity !== null : stated.some((one) => one !== null)
@@ -121,6 +124,10 @@ function stockOf(product: Row<'products'>, variantId: string, settings: Settings
       preorder: !gone && settings.waitingReserve && expectedAt(product) > at,
     },
   }
+}
+
+function isOpen({ disabledFlows }: Settings): boolean {
+  return !disabledFlows.includes(BACK_IN_STOCK)
 }
 
 /** The last date that is stated for a product or any of its variants; 0 where there is none. */

@@ -19,6 +19,7 @@ import type { Row } from '../db/tables.ts'
 import type { NewEvent } from '../events/append.ts'
 import { readAbout } from '../flows/back-in-stock/letters.ts'
 import type { WaitingAct, WaitPage } from '../flows/back-in-stock/pages.ts'
+import { remindAt } from '../flows/back-in-stock/reminder.ts'
 import { putWaitingLetters, takeBackLetters } from '../flows/back-in-stock/store.ts'
 import { subjectOfEmail } from '../identity/address.ts'
 import type { ConsentChange } from '../identity/consent.ts'
@@ -149,6 +150,10 @@ const hold: Act = async (c, wait) => {
   const id = newId(at)
   const messageId = newId(at)
   const expiresAt = at + settings.waitingHoldHours * HOUR
+  const remind = remindAt(
+    { from: at, until: expiresAt },
+    { night: settings.quietHours, zone: entry.timezone ?? settings.timezone },
+  )
   const key = {
     productId: entry.product_id,
     variantId: entry.variant_id,
@@ -177,6 +182,21 @@ const hold: Act = async (c, wait) => {
           hold: id,
           was: null,
         },
+        ...(remind === null
+          ? []
+          : [
+              {
+                ...key,
+                id: newId(at),
+                key: `${entry.request}:hold-reminder:${id}`,
+                step: 'hold-reminder' as const,
+                profileId: entry.profile_id,
+                dueAt: remind,
+                hold: id,
+                was: null,
+                with: messageId,
+              },
+            ]),
       ],
       at,
     ),

@@ -19,6 +19,7 @@ const SENTENCES = {
   quiet_hours: 'it was night where they live',
   flow_changed: 'the steps of the flow were changed meanwhile',
   no_code: 'no discount code was left to go with it',
+  plenty_left: 'enough was left, and nobody had to be reminded',
   code_pending: 'the shop’s platform has not made its discount code yet',
   flow_disabled: 'the flow was switched off',
   no_address: 'no e-mail address of theirs was proven',

@@ -4,7 +4,6 @@ import { expireHolds, putHold } from '../catalog/waiting/holds/store.ts'
 import { lookFence, putItems } from '../catalog/waiting/looks/store.ts'
 import type { Entry } from '../catalog/waiting/store.ts'
 import {
-  type EntryKey,
   endEntries,
   endExpired,
   lookAtOthersOf,
@@ -16,13 +15,9 @@ import {
   putWave,
 } from '../catalog/waiting/turns/store.ts'
 import { DAY, newId } from '../core/clock.ts'
-import { isBetweenHours, nextLocalHour } from '../core/zone.ts'
-import {
-  putWaitingLetters,
-  type WaitingLetter,
-  type WaitingStep,
-} from '../flows/back-in-stock/store.ts'
+import { putWaitingLetters } from '../flows/back-in-stock/store.ts'
 import type { Settings } from '../site/settings.ts'
+import { awake, endedLetter, entryKey, keyOf, letterOf, reminderLetters } from './turn-letters.ts'
 import type { ItemTurns, ProductTurns, TurnRules } from './turns.ts'
 
 type Statement = ReturnType<typeof putItems>[number]
@@ -68,6 +63,10 @@ function itemStatements({ view, look, waveId, turns }: ItemTurns, rules: Writing
       hold: turn.holdId,
     }),
   )
+  const reminders = turns.flatMap((turn) => {
+    const own = view.entries.get(turn.place.address)?.timezone
+    return turn.kind === 'hold' ? reminderLetters(turn, own ?? null, rules.settings, now) : []
+  })
   return [
     ...(present(gone)
       ? endEntries(
@@ -86,7 +85,7 @@ function itemStatements({ view, look, waveId, turns }: ItemTurns, rules: Writing
           expireHolds(expired.map((hold) => ({ productId: hold.product_id, id: hold.id }))),
           putBehind(expired.map(keyOf), now),
           putWaitingLetters(
-            expired.map((hold) => endedLetter(hold, rules, now)),
+            expired.map((hold) => endedLetter(hold, rules.settings, now)),
             now,
           ),
           lookAtOthersOf(
@@ -124,7 +123,7 @@ function itemStatements({ view, look, waveId, turns }: ItemTurns, rules: Writing
             })),
             now,
           ),
-          putWaitingLetters(letters, now),
+          putWaitingLetters([...letters, ...reminders], now),
           putWave({
             at: now,
             id: waveId,
@@ -153,7 +152,7 @@ function dateStatements(
         id: newId(now),
         step: 'date',
         mark: String(date.at),
-        dueAt: awake(rules, entry.timezone, now),
+        dueAt: awake(rules.settings, entry.timezone, now),
         hold: '',
         was: entry.promised_at,
       },
@@ -174,77 +173,10 @@ function itemWrite(
   return { ...look.item, lookedAt: product?.updated_at ?? 0, dueAt: again ? now : due }
 }
 
-function endedLetter(
-  hold: EntryRow & {
-    readonly id: string
-    readonly profile_id: string
-    readonly expires_at: number
-  },
-  rules: Writing,
-  now: number,
-): WaitingLetter {
-  return letterOf(
-    { ...keyOf(hold), profileId: hold.profile_id, request: hold.id },
-    {
-      id: newId(now),
-      step: 'hold-ended',
-      mark: 'ended',
-      dueAt: awake(rules, null, now),
-      hold: hold.id,
-      was: hold.expires_at,
-    },
-  )
-}
-
-function letterOf(
-  to: EntryKey & { readonly profileId: string; readonly request: string },
-  letter: {
-    readonly id: string
-    readonly step: WaitingStep
-    readonly mark: string
-    readonly dueAt: number
-    readonly hold: string
-    readonly was?: number | null
-  },
-): WaitingLetter {
-  const { id, step, mark, dueAt, hold, was = null } = letter
-  return {
-    ...entryKey(to),
-    profileId: to.profileId,
-    id,
-    step,
-    key: `${to.request}:${step}:${mark}`,
-    dueAt,
-    hold,
-    was,
-  }
-}
-
-/** What is in no hurry waits until it is no longer night where its reader lives. */
-function awake({ settings }: Writing, timezone: string | null, now: number): number {
-  const { from, until } = settings.quietHours
-  const zone = timezone ?? settings.timezone
-  return isBetweenHours(now, zone, from, until) ? nextLocalHour(now, zone, until) : now
-}
-
 /** A mailbox that cannot be written to, or must not be. */
 function isUnreachable(one: {
   message_state: string | null
   message_reason: string | null
 }): boolean {
   return one.message_state === 'dead' || one.message_reason === 'suppressed'
-}
-
-interface EntryRow {
-  readonly product_id: string
-  readonly variant_id: string
-  readonly address: string
-}
-
-function keyOf(row: EntryRow): EntryKey {
-  return { productId: row.product_id, variantId: row.variant_id, address: row.address }
-}
-
-function entryKey({ productId, variantId, address }: EntryKey): EntryKey {
-  return { productId, variantId, address }
 }

@@ -38,7 +38,8 @@ describe('a whole story of waiting', () => {
     await shop.pass(HOUR)
     await shop.site.request('/api/waiting', { headers: { Authorization: 'Bearer dev' } })
     const steps = await shop.rows<{ step: string }>('select distinct step from messages order by 1')
-    expect(steps.map(({ step }) => step)).toEqual(['back', 'date', 'hold', 'hold-ended', 'listed'])
+    const all = ['back', 'date', 'hold', 'hold-ended', 'hold-reminder', 'listed']
+    expect(steps.map(({ step }) => step)).toEqual(all)
     const scans: string[] = []
     for (const statement of [...statements].filter((sql) => /waiting_|back-in-stock/.test(sql))) {
       const parameters = statement.match(/\?(?!\d)/g)?.length ?? 0

@@ -70,11 +70,11 @@ describe('a restock', () => {
     expect(shop.mails('ben')).toEqual(['listed'])
     await shop.pass(2 * HOUR)
     expect(await shop.held()).toBe(0)
-    expect(shop.mails('anna')).toEqual(['listed', 'hold', 'hold-ended'])
+    expect(shop.mails('anna')).toEqual(['listed', 'hold', 'hold-reminder', 'hold-ended'])
     expect(shop.mails('ben')).toEqual(['listed', 'back'])
     expect(shop.mails('cleo')).toEqual(['listed', 'back'])
     await shop.pass(5 * DAY)
-    expect(shop.mails('anna')).toEqual(['listed', 'hold', 'hold-ended'])
+    expect(shop.mails('anna')).toEqual(['listed', 'hold', 'hold-reminder', 'hold-ended'])
   })
 })
 

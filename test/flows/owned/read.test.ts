@@ -79,7 +79,8 @@ describe('a flow from outside', () => {
     expect(two).toEqual(one)
   })
 
-  it.each(library.map((flow) => [flow.id, flow] as const))(
+  const shipped = library.filter(({ trigger }) => trigger.kind !== 'waiting')
+  it.each(shipped.map((flow) => [flow.id, flow] as const))(
     'may be what the library says of %s, word for word',
     (id, flow) => {
       const ground = { id, version: flow.version, library: flow, linksOf }

@@ -120,6 +120,26 @@ const hold: EmailCopy = {
   ],
 }
 
+/** The hold ends soon, and few are left. `links.cart` leads to a cart with the held pieces inside. */
+const holdReminder: EmailCopy = {
+  subject: 'Until {{ values.until }}: {{ products.first }}',
+  preheader: 'We still hold {{ values.count }} for you, and few are left.',
+  why,
+  blocks: [
+    { kind: 'heading', text: 'Still yours until {{ values.until }}' },
+    {
+      kind: 'text',
+      text: `${hello}\n\nA short reminder, and the only one: we hold {{ values.count }} for you until {{ values.until }}. Few are left, and the next in line is told when that time is over.`,
+    },
+    { kind: 'products' },
+    { kind: 'button', label: 'Put it in my cart', link: 'cart' },
+    {
+      kind: 'note',
+      text: 'You have changed your mind? Let it go by the link at the foot: somebody else is glad to hear it sooner.',
+    },
+  ],
+}
+
 /** The hold ran out. `links.buy` leads to the product. */
 const holdEnded: EmailCopy = {
   subject: 'Your hold has ended: {{ products.first }}',
@@ -170,6 +190,7 @@ export const waitingEmails = {
   back,
   backOrHold,
   hold,
+  holdReminder,
   holdEnded,
   date,
 } as const

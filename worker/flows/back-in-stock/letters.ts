@@ -72,6 +72,7 @@ export async function prepareWaiting(
       lately: counts.get(message.profile_id) ?? 0,
       enabled: !settings.disabledFlows.includes(BACK_IN_STOCK),
       minimum: settings.waitingMinimum,
+      lowStock: settings.lowStock,
     }
     const reason = refuse(facts, at)
     preparations.set(

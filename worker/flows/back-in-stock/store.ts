@@ -8,8 +8,8 @@ import { type Db, jsonRows, jsonValues } from '../../db/database.ts'
 /** The flow under which everything about waiting runs. */
 export const BACK_IN_STOCK = 'back-in-stock'
 
-/** What is written: you are on the list, it is back, we hold it, your hold has ended, the date has moved. */
-export type WaitingStep = 'listed' | 'back' | 'hold' | 'hold-ended' | 'date'
+/** What is written: you are on the list, it is back, we hold it, we still do, your hold has ended, the date has moved. */
+export type WaitingStep = 'listed' | 'back' | 'hold' | 'hold-reminder' | 'hold-ended' | 'date'
 
 /** A message about an entry. `key` makes it unique. */
 export interface WaitingLetter {
@@ -25,6 +25,8 @@ export interface WaitingLetter {
   readonly hold: string
   /** The instant that was said before: when a hold ended, or which date moved. */
   readonly was: number | null
+  /** Id of the message that calls somebody, where this one only follows it. */
+  readonly with?: string
 }
 
 /** Confirms requests that were taken, each thing once and never too many a day: the entry says when it was. */
@@ -42,8 +44,8 @@ export function putListed(entries: readonly NewEntry[], now: number) {
 }
 
 /**
- * Writes messages. One that calls somebody is written only if that person was called by it, in the same batch: whose
- * hold was not made after all hears nothing.
+ * Writes messages. One that calls somebody, and what follows it, is written only if that person was called by it, in
+ * the same batch: whose hold was not made after all hears nothing.
  */
 export function putWaitingLetters(letters: readonly WaitingLetter[], now: number) {
   return sql`insert into messages
@@ -55,7 +57,7 @@ export function putWaitingLetters(letters: readonly WaitingLetter[], now: number
     from ${jsonRows(letters)} r
     where r.value->>'step' in ('hold-ended', 'date') or exists (select 1 from waiting_entries e
       where e.product_id = r.value->>'productId' and e.variant_id = r.value->>'variantId'
-        and e.address = r.value->>'address' and e.message_id = r.value->>'id')
+        and e.address = r.value->>'address' and e.message_id = coalesce(r.value->>'with', r.value->>'id'))
     on conflict do nothing`
 }
 

@@ -29,6 +29,8 @@ export interface Facts {
   readonly lately: number
   readonly enabled: boolean
   readonly minimum: number
+  /** So many pieces, or fewer, are few. */
+  readonly lowStock: number
 }
 
 /** Why a message must not be sent, or null where it may. */
@@ -68,12 +70,26 @@ const STEPS: Readonly<Record<string, Check>> = {
     }
     return isCovered(hold, facts.holds, product, now) ? null : 'sold_out'
   },
+  'hold-reminder': (facts, entry, product, now) => {
+    const hold = facts.holds.find((one) => one.id === facts.holdId)
+    if (entry.state !== 'held' || hold?.state !== 'held' || hold.expires_at <= now) {
+      return 'hold_ended'
+    }
+    if (!isCovered(hold, facts.holds, product, now)) return 'sold_out'
+    return isScarce(hold, product, facts.lowStock) ? null : 'plenty_left'
+  },
   'hold-ended': (_, entry) => (entry.state === 'waiting' ? null : 'superseded'),
   date: (_, entry, product, now) => {
     const expected = expectedOf(product, entry.variant_id)
     const stands = entry.state === 'waiting' && expected !== null && expected > now
     return stands && entry.promised_at === expected ? null : 'superseded'
   },
+}
+
+/** Whether so few are left beside what is held that its time should not be missed. */
+function isScarce(hold: Hold, product: Row<'products'>, lowStock: number): boolean {
+  const pieces = piecesOf(product, hold.variant_id)
+  return pieces !== null && pieces - hold.quantity <= lowStock
 }
 
 /** Whether anything is left that is not held for others. */

@@ -31,7 +31,8 @@ export function writeWaitingLetter(facts: Facts, setting: Setting): Preparation 
   const own = entry.timezone ?? profile?.timezone ?? null
   const clock: Clock = { zone: own ?? settings.timezone, own: own !== null }
   const hold = facts.holds.find((one) => one.id === facts.holdId)
-  const quantity = message.step === 'hold' ? (hold?.quantity ?? entry.quantity) : entry.quantity
+  const held = message.step === 'hold' || message.step === 'hold-reminder'
+  const quantity = held ? (hold?.quantity ?? entry.quantity) : entry.quantity
   const item = itemOf(entry, quantity)
   const buy = productLink(product, item, settings)
   const { note, ...plain } = emailProduct(item, new Map([[lineOf(item), product]]), settings, buy)
@@ -48,7 +49,7 @@ export function writeWaitingLetter(facts: Facts, setting: Setting): Preparation 
       values: valuesOf(facts, entry, product, { settings, clock, quantity, now }),
       products: [shown],
       links: { buy, cart: cartLink(product, item, settings) ?? buy },
-      list: message.step === 'hold' ? 'Let it go and leave the list' : 'Leave this waiting list',
+      list: held ? 'Let it go and leave the list' : 'Leave this waiting list',
     },
   }
 }
@@ -66,6 +67,8 @@ function copyOf(
     }
     case 'hold':
       return waitingEmails.hold
+    case 'hold-reminder':
+      return waitingEmails.holdReminder
     case 'hold-ended':
       return waitingEmails.holdEnded
     case 'date':

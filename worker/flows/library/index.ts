@@ -3,6 +3,7 @@
 import type { Flow } from '../definition.ts'
 import { abandonedCart } from './abandoned-cart.ts'
 import { abandonedCheckout } from './abandoned-checkout.ts'
+import { backInStock } from './back-in-stock.ts'
 import { birthday } from './birthday.ts'
 import { browseAbandonment } from './browse-abandonment.ts'
 import { crossSell, upsell } from './cross-sell.ts'
@@ -27,6 +28,7 @@ export const library: readonly Flow[] = [
   searchAbandonment,
   priceDrop,
   lowStock,
+  backInStock,
   welcome,
   orderConfirmation,
   orderShipped,

@@ -69,7 +69,8 @@ function findShipped(id: string): Flow | undefined {
 /** The names of the places that buttons may lead to, as the library's own flows of that kind use them. */
 export function linksOf(about: Flow['about']): readonly string[] {
   const used = library
-    .filter((flow) => flow.about === about)
+    // What the waiting list writes leads to pages of its own.
+    .filter((flow) => flow.about === about && flow.trigger.kind !== 'waiting')
     .flatMap((flow) => sendsOf(flow.steps))
     .flatMap((step) => step.email.blocks)
     .flatMap((block) => (block.kind === 'button' ? [block.link] : []))

@@ -136,6 +136,9 @@ function atLeastMinutes(value: unknown, path: string): number {
 /** What each part allows may still not fit together. */
 function check(flow: Flow, library: Flow | undefined): void {
   if (flow.steps.length === 0) throw new Fault('steps', 'must have a step')
+  if (flow.trigger.kind === 'waiting' && library?.trigger.kind !== 'waiting') {
+    throw new Fault('trigger.kind', 'is the waiting list’s own: it has one flow')
+  }
   if (library && flow.class !== library.class) {
     throw new Fault('class', `must stay ${library.class}: it is what this flow is to its readers`)
   }

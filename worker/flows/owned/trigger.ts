@@ -50,6 +50,7 @@ const kinds: {
     }),
   },
   audience: { keys: '', read: () => ({}) },
+  waiting: { keys: '', read: () => ({}) },
 }
 
 const trustIn = oneOf(['client', 'server', 'mailbox', 'system'])

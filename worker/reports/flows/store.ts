@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { DAY } from '../../core/clock.ts'
 import { type Db, jsonValues } from '../../db/database.ts'
+import { BACK_IN_STOCK } from '../../flows/back-in-stock/store.ts'
 import { amountsOf, sumByCurrency } from '../amount.ts'
 import { reasonText } from '../reasons.ts'
 import type { FlowFacts, FlowReport, ReasonCount, RevenueReport } from './flow.ts'
@@ -23,7 +24,7 @@ export async function reportFlows(
   const since = query.at - query.days * DAY
   const ids = query.flows.map((flow) => flow.id)
   const first = firstIdAt(since)
-  const [runs, messages, clicks, orders] = await db.batch([
+  const [runs, messages, clicks, orders, waits] = await db.batch([
     sql`select flow, state, reason, count(*) as count from flow_runs
         where entered_at >= ${since} or state = 'active' group by flow, state, reason`,
     sql`select flow, step, state, reason, count(*) as count from messages
@@ -34,9 +35,17 @@ export async function reportFlows(
     sql`select flow, currency, count(*) as count, sum(revenue) as revenue from orders
         where flow is not null and flow in ${jsonValues(ids)} and at >= ${since}
         and status <> 'cancelled' group by flow, currency`,
+    // Whoever waits has no run: the place in line tells the same.
+    sql`select case when state <> 'ended' then 'active' when reason = 'order' then 'completed' else 'exited' end as state,
+        case reason when 'left' then 'left_list' when 'unreachable' then 'suppressed' else reason end as reason,
+        count(*) as count
+      from waiting_entries where state <> 'ended' or changed_at >= ${since} group by 1, 2`,
   ])
   const found: Found = {
-    runs: runs?.rows ?? [],
+    runs: [
+      ...(runs?.rows ?? []),
+      ...(waits?.rows ?? []).map((row) => ({ ...row, flow: BACK_IN_STOCK })),
+    ],
     messages: messages?.rows ?? [],
     clicks: clicks?.rows ?? [],
     orders: orders?.rows ?? [],

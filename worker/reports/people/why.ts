@@ -158,6 +158,8 @@ function occasionText(input: WhyInput, state: PersonState): readonly string[] {
       ]
     case 'audience':
       return ['They were not among the people of the campaign when it began.']
+    case 'waiting':
+      return ['Nothing that they wait for has had news for them.']
   }
 }
 
@@ -211,6 +213,8 @@ function startOf({ trigger }: Flow): string {
       return `because they ${trigger.change} the segment “${trigger.segment}”`
     case 'audience':
       return 'with the people of the campaign'
+    case 'waiting':
+      return 'because they asked to be told'
   }
 }
 
