@@ -6,6 +6,8 @@ import { now } from '../core/clock.ts'
 import { asText, type Fields } from '../core/json.ts'
 import { cutPage } from '../reports/cursor.ts'
 import type { Condition } from '../segments/condition.ts'
+import { strongestCategories } from '../segments/interests/store.ts'
+import { interestId, interestSegment, readCategory } from '../segments/interests/template.ts'
 import { presets } from '../segments/presets.ts'
 import { readCondition } from '../segments/read.ts'
 import {
@@ -20,15 +22,41 @@ import { readFields, readLimit, readPosition } from './api-request.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
 
+/** Categories for which a segment is offered. */
+const SHOWN_CATEGORIES = 8
+
 const position = v.object({ id: v.string() })
 
 export function segmentRoutes(): App {
   const routes = new Hono<Scope>()
 
   routes.get('/api/segments', async (c) => {
-    const segments = await listSegments(c.get('services').db)
-    const items = segments.map((segment) => ({ ...segment, preset: presets.includes(segment) }))
+    const { db } = c.get('services')
+    const [segments, categories] = await Promise.all([
+      listSegments(db),
+      strongestCategories(db, SHOWN_CATEGORIES, now()),
+    ])
+    const items = [
+      ...segments.map((segment) => ({ ...segment, preset: presets.includes(segment) })),
+      ...categories.map((category) => ({ ...interestSegment(category), preset: true })),
+    ]
     return c.json({ items, next: null })
+  })
+
+  /** Puts a segment from a template, so that flows can name it. */
+  routes.post('/api/segments', async (c) => {
+    const fields = await readFields(c)
+    if (fields.template !== 'interested-in') {
+      throw new HttpError(400, 'bad_template', 'template must be interested-in.')
+    }
+    const category = readCategory(fields.category)
+    if (!category) {
+      throw new HttpError(400, 'bad_category', 'category must be a line of 100 characters at most.')
+    }
+    const { name, summary, condition } = interestSegment(category)
+    const segment = { id: interestId(category), name: asText(fields.name, 100) ?? name, condition }
+    await putSegment(c.get('services').db, segment, now())
+    return c.json({ ...segment, summary, preset: false }, 201)
   })
 
   /** Says for how many people a condition holds, and changes nothing. */

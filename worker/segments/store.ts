@@ -5,6 +5,7 @@ import { isObject, readJson } from '../core/json.ts'
 import { type Db, jsonValues } from '../db/database.ts'
 import { compile } from './compile.ts'
 import type { Condition } from './condition.ts'
+import { readInterest } from './interests/template.ts'
 import { presets, type Segment } from './presets.ts'
 import { readCondition } from './read.ts'
 
@@ -14,9 +15,9 @@ export async function listSegments(db: Db): Promise<readonly Segment[]> {
   return [...presets, ...rows.flatMap((row) => readSegment(row))]
 }
 
-/** A segment by id, or undefined. */
+/** A segment by id, or undefined. Those of the template "interested in" are there for every category. */
 export async function findSegment(db: Db, id: string): Promise<Segment | undefined> {
-  const preset = presets.find((segment) => segment.id === id)
+  const preset = presets.find((segment) => segment.id === id) ?? readInterest(id)
   if (preset) return preset
   const row = await db.query
     .selectFrom('segments')

@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts'
 import type { Flow } from '../flows/definition.ts'
 import { isEnabled } from '../flows/switch.ts'
 import { DATE_REACHED } from '../segments/dates/sweep.ts'
+import { readInterest } from '../segments/interests/template.ts'
 import { KEPT } from '../segments/kept.ts'
 import type { Watch } from '../segments/memberships/change.ts'
 import { presets } from '../segments/presets.ts'
@@ -45,7 +46,8 @@ export async function loadWatches(db: Db, watched: Watched): Promise<readonly Wa
   const ids = [...watched.segments.keys()].filter((id) => !KEPT.includes(id))
   if (ids.length === 0) return []
   const foreign = ids.some((id) => presets.every((preset) => preset.id !== id))
-  const segments = foreign ? await listSegments(db) : presets
+  const interests = ids.flatMap((id) => readInterest(id) ?? [])
+  const segments = [...(foreign ? await listSegments(db) : presets), ...interests]
   return segments
     .filter(({ id }) => ids.includes(id))
     .map(({ id, condition }) => {

@@ -17,8 +17,16 @@ export const segments: Room = {
     {
       method: 'get',
       path: '/api/segments',
-      summary: 'Every segment: those that Aisle brings along, and your own',
+      summary:
+        'Every segment: those that Aisle brings along, your own, and “interested in” for the categories of most interest',
       answer: pageOf('Segment'),
+    },
+    {
+      method: 'post',
+      path: '/api/segments',
+      summary: 'Put a segment from the template “interested-in”: potential buyers of a category',
+      body: object({ template: string, category: string, name: string }),
+      answer: refer('Segment'),
     },
     {
       method: 'post',
