@@ -8,6 +8,7 @@ import type { Scope, Services } from './http/context.ts'
 import { devRoutes } from './http/dev.ts'
 import { HttpError, problem } from './http/errors.ts'
 import { hookRoutes } from './http/hooks.ts'
+import { twilioRoutes } from './http/hooks-twilio.ts'
 import { keepLinkRoutes } from './http/keep-links.ts'
 import { linkRoutes } from './http/links.ts'
 import { redeemRoutes } from './http/redeem.ts'
@@ -33,6 +34,7 @@ export function buildApp(): Application {
     waitingLinkRoutes,
     keepLinkRoutes,
     hookRoutes,
+    twilioRoutes,
     redeemRoutes,
     apiRoutes,
     consoleRoutes,

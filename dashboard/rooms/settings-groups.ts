@@ -1,6 +1,7 @@
 /** The settings in groups, each field with its name, its kind and what it is for. */
 
 import type { Settings } from '../../worker/site/settings.ts'
+import { channelGroups } from './settings-channels.ts'
 
 export interface SettingField {
   readonly name: keyof Settings
@@ -215,4 +216,5 @@ export const groups: readonly SettingGroup[] = [
       },
     ],
   },
+  ...channelGroups,
 ]

@@ -6,6 +6,7 @@ import { ApiError, type FieldProblem, send } from '../api.ts'
 import { useLoad } from '../load.ts'
 import { Failed, Notice, Skeleton } from '../parts/notice.tsx'
 import { Head } from '../parts/words.tsx'
+import { Channels } from './channels.tsx'
 import { Field } from './settings-field.tsx'
 import { groups } from './settings-groups.ts'
 
@@ -17,6 +18,7 @@ export function Settings() {
       {error && <Failed error={error} />}
       {!data && !error && <Skeleton rows={6} tall />}
       {data && <Form saved={data} />}
+      {data && <Channels />}
     </>
   )
 }

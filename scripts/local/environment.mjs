@@ -21,6 +21,10 @@ const names = [
   'SES_REGION',
   'SES_ACCESS_KEY_ID',
   'SES_SECRET_ACCESS_KEY',
+  'SMS_PROVIDER',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_FROM',
   'SHOPIFY_SECRET',
   'SHOPIFY_SHOP',
   'SHOPIFY_ADMIN_TOKEN',
@@ -37,7 +41,7 @@ const names = [
 
 /** Stand-ins for a provider's address, for tests of providers: development only. */
 const providerUrl =
-  /^(RESEND|POSTMARK|SES|CLOUDFLARE|MAILGUN|SENDGRID|SHOPIFY|WOOCOMMERCE)_API_URL$/
+  /^(RESEND|POSTMARK|SES|CLOUDFLARE|MAILGUN|SENDGRID|TWILIO|SHOPIFY|WOOCOMMERCE)_API_URL$/
 
 /**
  * The Worker's variables: those of wrangler.toml, then the defaults of development, then the environment's.

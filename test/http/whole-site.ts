@@ -10,6 +10,9 @@ import type { Outside } from '../../worker/core/outbound.ts'
 import { type Db, openDatabase } from '../../worker/db/database.ts'
 import { type Config, readConfig } from '../../worker/env.ts'
 import type { Services } from '../../worker/http/context.ts'
+import { chooseTexts } from '../../worker/messages/channels/sms/choose.ts'
+import type { OutgoingText } from '../../worker/messages/channels/sms/port.ts'
+import { keepText } from '../../worker/messages/channels/sms/store.ts'
 import type { EmailProvider, OutgoingEmail } from '../../worker/messages/providers/port.ts'
 import { findKey, loadSettings, saveSettings } from '../../worker/site/store.ts'
 import { CRON_BUDGET, nextInstant, type TickReport, tick } from '../../worker/tick/tick.ts'
@@ -59,7 +62,10 @@ export async function openWholeSite(
       settings: await loadSettings(db),
     }
     const { development } = config
-    return { db, desk, provider, platforms: config.platforms, outside, development, now }
+    const { publicUrl } = config
+    const keep = (text: OutgoingText) => keepText(db, text)
+    const texts = chooseTexts(config.texts, { keep, outside, development, publicUrl })
+    return { db, desk, provider, texts, platforms: config.platforms, outside, development, now }
   }
   const tickOnce = async (budget = CRON_BUDGET) => tick(await ticking(), budget, true)
   const services: Services = {
@@ -123,6 +129,7 @@ const EMPTY = [
   'messages',
   'engagements',
   'mailbox',
+  'texts_received',
   'orders',
   'deliveries',
   'webhooks',

@@ -70,6 +70,7 @@ function run(change: Partial<Row<'flow_runs'>> = {}): Row<'flow_runs'> {
 function message(change: Partial<MessageRow> = {}): MessageRow {
   return {
     id: 'm1',
+    channel: 'email',
     profile_id: 'a:1',
     run_id: 'r1',
     flow: 'abandoned-cart',

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono'
 import { campaignRoutes } from './api-campaigns.ts'
+import { channelRoutes } from './api-channels.ts'
 import { connectionRoutes } from './api-connections.ts'
 import { eventRoutes } from './api-events.ts'
 import { extractRoutes } from './api-extract.ts'
@@ -63,6 +64,7 @@ export function apiRoutes(): App {
     replayRoutes,
     flowRoutes,
     settingsRoutes,
+    channelRoutes,
     connectionRoutes,
     privacyRoutes,
     segmentRoutes,

@@ -1,7 +1,16 @@
 /** Development only: the clock that can be moved forward, the tick on demand, and the mailbox. */
 
 import { type Context, Hono } from 'hono'
-import { clockOffset, DAY, HOUR, MINUTE, now, SECOND, setClockOffset } from '../core/clock.ts'
+import {
+  clockOffset,
+  DAY,
+  HOUR,
+  MINUTE,
+  newId,
+  now,
+  SECOND,
+  setClockOffset,
+} from '../core/clock.ts'
 import { readDuration } from '../core/duration.ts'
 import { listMails } from '../messages/store.ts'
 import { saveValue } from '../site/store.ts'
@@ -10,6 +19,7 @@ import { CRON_BUDGET } from '../tick/tick.ts'
 import { parseObject, readBody } from './body.ts'
 import type { App, Scope } from './context.ts'
 import { HttpError } from './errors.ts'
+import { takeText } from './texts.ts'
 
 /** Where the development clock's lead is kept, so that a restart does not turn time back. */
 export const CLOCK_SETTING = 'dev.clock'
@@ -38,14 +48,24 @@ export function devRoutes(): App {
     return c.json({ now: iso(now()), ...report, inbox: await countNews(c.var.services.db) })
   })
   app.get('/dev/mailbox', async (c) => c.json(await mailbox(c)))
+  // What somebody answers to a text, where there is no phone to answer with.
+  app.post('/dev/reply', async (c) => {
+    const { from, text } = parseObject(await readBody(c.req.raw, 4_096))
+    const id = newId(now())
+    const taken = { id, from: String(from), body: String(text), answered: false }
+    const reply = await takeText(c, taken)
+    c.var.services.askForTick()
+    return c.json({ reply })
+  })
   app.get('/dev/usage', (c) => c.json(c.var.services.db.usage))
   return app
 }
 
 async function mailbox(c: Context<Scope>) {
   const mails = await listMails(c.var.services.db, 500)
-  return mails.map(({ id, to, subject, html, text, headers, flow, step, at }) => ({
+  return mails.map(({ id, channel, to, subject, html, text, headers, flow, step, at }) => ({
     id,
+    channel: channel ?? 'email',
     to,
     subject,
     html,

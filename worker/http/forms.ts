@@ -1,4 +1,4 @@
-/** What a shop's page sends for a shopper: a sign-up to emails, and the word that a human followed a link. */
+/** What a shop's page sends for a shopper: a sign-up to emails or texts, and the word that a human followed a link. */
 
 import type { Context } from 'hono'
 import { newId, now, SECOND } from '../core/clock.ts'
@@ -9,6 +9,7 @@ import { trimContext } from '../events/context.ts'
 import { sanitize } from '../events/sanitize.ts'
 import { readIdentifier } from '../events/validate.ts'
 import { normaliseAddress, subjectOfEmail } from '../identity/address.ts'
+import { normalisePhone, subjectOfPhone } from '../identity/phone.ts'
 import { findMessage } from '../messages/store.ts'
 import { parseObject, readBody } from './body.ts'
 import { append } from './collect.ts'
@@ -27,7 +28,8 @@ export async function subscribe(c: Context<Scope>): Promise<Response> {
   const form = await readForm(c, 'form')
   await admitPublicKey(c, basicUser(c.req.header('Authorization')) ?? keyIn(form))
   const received = now()
-  if (!isRobot(form, received)) await append(c, [await subscription(form, received)], received)
+  const asked = await subscriptions(form, received)
+  if (!isRobot(form, received)) await append(c, asked, received)
   return c.json({ status: 'pending' }, 202)
 }
 
@@ -39,17 +41,41 @@ export function isRobot(form: Fields, received: number): boolean {
   return typeof startedAt === 'number' && received >= startedAt && received - startedAt < FASTEST
 }
 
-async function subscription(form: Fields, received: number): Promise<NewEvent> {
-  const email = addressIn(form)
-  return formEvent(form, email, received, {
-    name: 'Subscription Requested',
-    properties: {
-      topic: 'marketing',
-      text: words(form.consentText, 2_000),
-      source: words(form.source, 200),
-    },
-    context: trimContext(form.context, {}),
-  })
+/** A sign-up to emails, to texts, or to both: each is asked about by itself. */
+async function subscriptions(form: Fields, received: number): Promise<readonly NewEvent[]> {
+  const phone = phoneIn(form)
+  const about = { text: words(form.consentText, 2_000), source: words(form.source, 200) }
+  const context = trimContext(form.context, {})
+  const name = 'Subscription Requested'
+  const mails = async () =>
+    formEvent(form, addressIn(form), received, {
+      name,
+      properties: { topic: 'marketing', ...about },
+      context,
+    })
+  if (phone === undefined) return [await mails()]
+  const anonymousId = readIdentifier(form.anonymousId)
+  const texts: NewEvent = {
+    subject: anonymousId === undefined ? await subjectOfPhone(phone) : `a:${anonymousId}`,
+    at: received,
+    id: newId(received),
+    received,
+    occurred: received,
+    type: 'track',
+    name,
+    trust: 'client',
+    body: { properties: { channel: 'sms', topic: 'sms', phone, ...about }, context, anonymousId },
+  }
+  return words(form.email, 1_000) === undefined ? [texts] : [await mails(), texts]
+}
+
+/** The phone in a form, where it names one. Throws an HttpError 400 where that is none. */
+function phoneIn(form: Fields): string | undefined {
+  const stated = words(form.phone, 100)
+  if (stated === undefined) return undefined
+  const phone = normalisePhone(stated)
+  if (phone.ok) return phone.phone
+  throw new HttpError(400, 'invalid_phone', `The number ${phone.reason}.`)
 }
 
 /** The address in a form. Throws an HttpError 400 where it is none. */

@@ -7,7 +7,7 @@ import { type Purpose, verify } from '../core/tokens.ts'
 import type { NewEvent } from '../events/append.ts'
 import { subjectOfEmail } from '../identity/address.ts'
 import { brandOf } from '../messages/compose.ts'
-import { landingUrl, suppressionHashes } from '../messages/links.ts'
+import { landingUrl, readTextLink, suppressionHashes } from '../messages/links.ts'
 import {
   clickErrorPage,
   confirmedPage,
@@ -27,7 +27,11 @@ import type { App, Scope } from './context.ts'
 /** The routes of the links surface. */
 export function linkRoutes(): App {
   const app: App = new Hono<Scope>()
-  app.get('/m/c/:token', followClick)
+  app.get('/m/c/:token', async (c) => follow(c, await readClick(c)))
+  app.get('/m/t/:token', async (c) => {
+    const { ring } = c.var.services.config
+    return follow(c, await readTextLink(ring, c.req.param('token')))
+  })
   app.get('/m/u/:token', (c) => withHolder(c, 'unsubscribe', askToUnsubscribe))
   app.post('/m/u/:token', (c) => withHolder(c, 'unsubscribe', actUnsubscribe))
   app.get('/m/p/:token', (c) => withHolder(c, 'preferences', showPreferences))
@@ -38,16 +42,16 @@ export function linkRoutes(): App {
 }
 
 /** Notes that a link was opened, by whomever, and leads on to the shop, whose page can tell whether it was a human. */
-async function followClick(c: Context<Scope>): Promise<Response> {
+async function follow(
+  c: Context<Scope>,
+  click: { readonly messageId: string; readonly link: number } | null,
+): Promise<Response> {
   const { db, config } = c.var.services
   const at = now()
-  const payload = await verify(config.ring, 'click', c.req.param('token') ?? '', at)
   const settings = await c.var.services.settings()
   const brand = brandOf(settings, config.publicUrl)
-  const { m: messageId, l: link } = payload ?? {}
-  if (typeof messageId !== 'string' || typeof link !== 'number') {
-    return page(c, invalidLinkPage(brand), 400)
-  }
+  if (!click) return page(c, invalidLinkPage(brand), 400)
+  const { messageId, link } = click
   const message = await findMessage(db, messageId)
   const destination = message ? readList(message.links)[link] : settings.shopUrl
   if (typeof destination !== 'string' || !isShopUrl(settings, destination)) {
@@ -58,6 +62,13 @@ async function followClick(c: Context<Scope>): Promise<Response> {
     await db.batch([putEngagements([{ message_id: messageId, kind: 'click', at, link }])])
   }
   return redirect(c, await landingUrl(config.ring, destination, { messageId, link }, at))
+}
+
+async function readClick(c: Context<Scope>) {
+  const { ring } = c.var.services.config
+  const payload = await verify(ring, 'click', c.req.param('token') ?? '', now())
+  const { m: messageId, l: link } = payload ?? {}
+  return typeof messageId === 'string' && typeof link === 'number' ? { messageId, link } : null
 }
 
 function redirect(c: Context<Scope>, destination: string): Response {

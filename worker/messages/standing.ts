@@ -8,16 +8,11 @@ import { loadSubscriptions, loadSuppressions } from '../identity/store.ts'
 import type { Settings } from '../site/settings.ts'
 import type { Candidate, Rival } from './arbiter.ts'
 import { TEXTS } from './channels/channel.ts'
+import { loadTexted } from './channels/sms/store.ts'
 import type { Desk } from './compose.ts'
 import { suppressionHashes } from './links.ts'
 import type { PolicyRules, Standing } from './policy.ts'
-import {
-  type Attention,
-  CONFIRMATION_FLOW,
-  loadAttention,
-  loadTexted,
-  type Message,
-} from './store.ts'
+import { type Attention, CONFIRMATION_FLOW, loadAttention, type Message } from './store.ts'
 
 /** Those who get texts are told once a month how to stop them (CTIA, Messaging Principles, 5.1.3). */
 const REMINDED = 30 * DAY

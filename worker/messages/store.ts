@@ -166,23 +166,6 @@ export async function loadAttention(
     .execute()
 }
 
-/** Those of some profiles to whom a text was sent since an instant. */
-export async function loadTexted(
-  db: Db,
-  profileIds: readonly string[],
-  since: number,
-): Promise<ReadonlySet<string>> {
-  const rows = await db.query
-    .selectFrom('messages')
-    .select('profile_id')
-    .where('profile_id', 'in', jsonValues(profileIds))
-    .where('created_at', '>', since)
-    .where('channel', '=', 'sms')
-    .where('state', '=', 'sent')
-    .execute()
-  return new Set(rows.map((row) => row.profile_id))
-}
-
 /** A message by id. */
 export async function findMessage(db: Db, id: string): Promise<Message | undefined> {
   return db.query.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
@@ -237,7 +220,10 @@ export async function keepMail(db: Db, email: OutgoingEmail): Promise<void> {
 }
 
 /** The development mailbox, the newest first. */
-export async function listMails(db: Db, limit: number): Promise<readonly OutgoingEmail[]> {
+export async function listMails(
+  db: Db,
+  limit: number,
+): Promise<readonly (OutgoingEmail & { readonly channel?: 'sms' })[]> {
   const rows = await db.query
     .selectFrom('mailbox')
     .select('mail')
@@ -245,5 +231,5 @@ export async function listMails(db: Db, limit: number): Promise<readonly Outgoin
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map((row) => JSON.parse(row.mail) as OutgoingEmail)
+  return rows.map((row) => JSON.parse(row.mail))
 }

@@ -10,13 +10,14 @@ import { loadProspects } from '../flows/prospects.ts'
 import { prepareAlerts } from '../flows/reviews/alerts.ts'
 import { REVIEW_ALERT } from '../flows/reviews/store.ts'
 import type { Carriers } from '../messages/carriers.ts'
+import { allowance, TEXTS_ASKED } from '../messages/channels/sms/allowance.ts'
 import { webhookCaller } from '../messages/channels/webhook/deliver.ts'
 import { WEBHOOK_KEY } from '../messages/channels/webhook/secret.ts'
 import { prepareConfirmations } from '../messages/confirmations.ts'
-import type { Prepare } from '../messages/judgement.ts'
+import type { Preparation, Prepare } from '../messages/judgement.ts'
 import type { Outbox } from '../messages/outbox.ts'
 import { CONFIRMATION_FLOW, type Message } from '../messages/store.ts'
-import { loadValue } from '../site/store.ts'
+import { loadValue, saveValue } from '../site/store.ts'
 import type { Ticking } from './tasks.ts'
 
 /** Folds what the people who are about to be written to did just now. */
@@ -65,6 +66,7 @@ function prepare(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Prepare {
     await catchUp([...others, ...waits])
     return new Map([
       ...prepareConfirmations(desk, confirmations, now()),
+      ...(await overAsked(ticking, confirmations)),
       ...(await prepareWaiting({ ...desk, db, now }, waits)),
       ...(await prepareAlerts({ ...desk, db }, alerts)),
       ...(letters.length > 0 ? await prepareLetters(writing, letters) : []),
@@ -72,4 +74,19 @@ function prepare(ticking: Ticking, book: FlowBook, catchUp: CatchUp): Prepare {
       ...(await prepareTrials({ db, settings: desk.settings }, trials)),
     ])
   }
+}
+
+/** Asking strangers by text whether a sign-up was theirs costs money: so many a day, and the others are not asked. */
+async function overAsked({ db, desk, now }: Ticking, messages: readonly Message[]) {
+  const questions = messages.filter((message) => message.channel === 'sms')
+  if (questions.length === 0) return []
+  const { left, after } = allowance(
+    await loadValue(db, TEXTS_ASKED),
+    desk.settings.textRequestsPerDay,
+    questions.length,
+    now(),
+  )
+  await saveValue(db, TEXTS_ASKED, after)
+  const refused: Preparation = { send: false, reason: 'too_many_asked' }
+  return questions.slice(left).map((message) => [message.id, refused] as const)
 }

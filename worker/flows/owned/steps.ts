@@ -139,7 +139,7 @@ function readSend(place: Place, reading: Reading): Omit<Extract<Step, { kind: 's
   return {
     id: ownId(place, reading),
     email: required(place, 'email', emailIn(reading.links)),
-    ...maybe(place, 'sms', smsIn),
+    ...maybe(place, 'sms', smsIn(reading.links)),
     ...maybe(place, 'offer', idIn),
     ...offerIf,
     ...(prompt ? { prompt } : {}),

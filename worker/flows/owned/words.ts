@@ -21,14 +21,23 @@ const BLOCKS = 40
 const LONG = 5_000
 const SHORT = 300
 
-/** Words with placeholders: tried with everything there, and with nothing. */
-function wordsOf(limit: number): (value: unknown, path: string) => string {
+/** Words with placeholders: tried with everything there, and with nothing. `links`: those that they may name. */
+function wordsOf(
+  limit: number,
+  links?: readonly string[],
+): (value: unknown, path: string) => string {
   const text = textOf(limit)
+  const named = links && { links: Object.fromEntries(links.map((name) => [name, shop.url])) }
   return (value, path) => {
     const words = text(value, path)
+    for (const [, name = ''] of words.matchAll(/\blinks\.(\w+)/g)) {
+      if (links?.includes(name) === false) {
+        throw new Fault(path, `may name these links: ${links.join(', ')}`)
+      }
+    }
     for (const scope of [full, bare]) {
       try {
-        fillIn(words, scope)
+        fillIn(words, { ...scope, ...named })
       } catch (error) {
         throw new Fault(path, `must be words with known placeholders: ${reasonOf(error)}`)
       }
@@ -100,10 +109,12 @@ export function emailIn(links: readonly string[]): (value: unknown, path: string
   }
 }
 
-/** The words of a text message: one part or a few, never a letter. */
-export function smsIn(value: unknown, path: string): SmsCopy {
-  const place = placeIn(value, path, ['text'])
-  return { text: required(place, 'text', wordsOf(640)) }
+/** The words of a text message: one part or a few, never a letter. `links` are those that it may name. */
+export function smsIn(links: readonly string[]): (value: unknown, path: string) => SmsCopy {
+  return (value, path) => {
+    const place = placeIn(value, path, ['text'])
+    return { text: required(place, 'text', wordsOf(640, links)) }
+  }
 }
 
 function blockIn(value: unknown, path: string, links: readonly string[]): Block {

@@ -1,6 +1,7 @@
 /** The OpenAPI document of the owner's API. It is written by hand, room by room; a test sees that no route is left out. */
 
 import { campaigns } from './campaigns.ts'
+import { channels } from './channels.ts'
 import { connections } from './connections.ts'
 import { flows } from './flows.ts'
 import { messages } from './messages.ts'
@@ -25,6 +26,7 @@ const rooms: readonly Room[] = [
   sources,
   pages,
   connections,
+  channels,
   segments,
   campaigns,
   offers,

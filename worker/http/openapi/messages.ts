@@ -21,6 +21,7 @@ const message = {
   flow: string,
   step: string,
   class: oneOf('marketing', 'transactional'),
+  channel: oneOf('email', 'sms', 'webhook'),
   address: string,
   subject: string,
   state: oneOf('queued', 'claimed', 'sending', 'sent', 'retry', 'unknown', 'dead', 'skipped'),

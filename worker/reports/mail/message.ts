@@ -12,6 +12,7 @@ export interface ListedMessage {
   readonly flow: string
   readonly step: string
   readonly class: 'marketing' | 'transactional'
+  readonly channel: Row<'messages'>['channel']
   readonly address: string
   readonly subject: string
   readonly state: MessageState
@@ -46,6 +47,7 @@ export type MessageRow = Pick<
   | 'flow'
   | 'step'
   | 'class'
+  | 'channel'
   | 'address'
   | 'subject'
   | 'state'
@@ -73,6 +75,7 @@ export function listedMessage(row: MessageRow, response: Response = NO_RESPONSE)
     flow: row.flow,
     step: row.step,
     class: row.class,
+    channel: row.channel,
     address: row.address,
     subject: row.subject,
     state: row.state,
@@ -96,7 +99,7 @@ export function verdictOf(row: Pick<MessageRow, 'state' | 'reason' | 'attempts'>
     case 'sending':
       return 'Is being sent at this moment.'
     case 'sent':
-      return 'Sent.'
+      return row.reason === '' ? 'Sent.' : `Sent, but${because.replace(' because', '')}.`
     case 'retry':
       return `Not sent yet${because}. It is tried again by itself (${attempts(row.attempts)} so far).`
     case 'unknown':

@@ -30,7 +30,7 @@ export interface MessageFilter {
 const MOST_WALKED = 1_000
 
 const COLUMNS = sql.raw(
-  'm.id, m.profile_id, m.run_id, m.flow, m.step, m.class, m.address, m.subject, m.state, m.reason, m.due_at, m.created_at, m.changed_at, m.sent_at, m.attempts',
+  'm.id, m.profile_id, m.run_id, m.flow, m.step, m.class, m.channel, m.address, m.subject, m.state, m.reason, m.due_at, m.created_at, m.changed_at, m.sent_at, m.attempts',
 )
 
 /** Messages of a filter, the latest made first. A page may be shorter than its limit and still have a next one. */

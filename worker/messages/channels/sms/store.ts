@@ -1,8 +1,25 @@
 /** Texts in the database: which of those that came in were dealt with, what became of those sent, and the development mailbox. */
 
 import { sql } from 'kysely'
-import type { Db } from '../../../db/database.ts'
+import { type Db, jsonValues } from '../../../db/database.ts'
 import type { OutgoingText } from './port.ts'
+
+/** Those of some profiles to whom a text was sent since an instant. */
+export async function loadTexted(
+  db: Db,
+  profileIds: readonly string[],
+  since: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.query
+    .selectFrom('messages')
+    .select('profile_id')
+    .where('profile_id', 'in', jsonValues(profileIds))
+    .where('created_at', '>', since)
+    .where('channel', '=', 'sms')
+    .where('state', '=', 'sent')
+    .execute()
+  return new Set(rows.map((row) => row.profile_id))
+}
 
 /** Whether a text that came in was dealt with before. */
 export async function isReceived(db: Db, id: string): Promise<boolean> {

@@ -1,0 +1,352 @@
+/** Texts and webhooks from the sign-up to the phone, on the whole Worker: who is texted, when, and how they stop it. */
+
+import { env } from 'cloudflare:workers'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { HOUR, MINUTE, now, setClockOffset } from '../../../worker/core/clock.ts'
+import type { OutboundRequest, Outside } from '../../../worker/core/outbound.ts'
+import { subjectOfPhone } from '../../../worker/identity/phone.ts'
+import { toBase64 } from '../../../worker/messages/base64.ts'
+import { BEARER } from '../../http/api-site.ts'
+import {
+  moveClock,
+  ORIGIN,
+  openWholeSite,
+  prepareShop,
+  type WholeSite,
+} from '../../http/whole-site.ts'
+
+/** A Tuesday noon in Vienna. */
+const START = Date.parse('2026-03-03T11:00:00Z')
+const PHONE = '+436641234567'
+const TOKEN = 'the token of the account'
+const HOOK = 'https://hooks.shop.test/aisle'
+
+let site: WholeSite
+let called: OutboundRequest[]
+let status: number
+
+/** A world in which only the owner's own address answers. */
+const outside: Outside = async (request) => {
+  called.push(request)
+  const text = async () => ''
+  return {
+    ok: true,
+    status,
+    url: request.url,
+    headers: new Headers(),
+    body: null,
+    text,
+    json: text,
+  }
+}
+
+beforeEach(async () => {
+  called = []
+  status = 200
+  moveClock(START)
+  await prepareShop()
+  await env.DB.prepare('delete from flows')
+    .run()
+    .catch(() => {})
+  site = await openWholeSite(env.DB, { twilioToken: TOKEN }, outside)
+  await owner('PUT', '/api/settings', { timezone: 'Europe/Vienna', webhookUrl: HOOK })
+})
+afterAll(() => setClockOffset(0))
+
+async function owner(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const headers = { ...BEARER, 'Content-Type': 'application/json' }
+  const json = body === undefined ? {} : { body: JSON.stringify(body) }
+  const answer = await site.request(path, { method, headers, ...json })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as Record<string, unknown>
+}
+
+async function until(instant: number): Promise<void> {
+  for (let due = await site.nextDue(); due !== null && due <= instant; due = await site.nextDue()) {
+    moveClock(Math.max(due, now() + 1_000))
+    await site.tick()
+  }
+  moveClock(Math.max(instant, now()))
+  await site.tick()
+}
+
+async function signUp(fields: object): Promise<Response> {
+  const body = JSON.stringify({ writeKey: 'pk_site', anonymousId: 'anna', ...fields })
+  return site.request('/v1/subscribe', { method: 'POST', body })
+}
+
+/** What the development mailbox holds of texts, oldest first. */
+async function texts(): Promise<
+  readonly { to: string; text: string; flow: string; step: string }[]
+> {
+  const answer = await site.request('/dev/mailbox')
+  const mails = (await answer.json()) as {
+    channel: string
+    to: string
+    text: string
+    flow: string
+    step: string
+  }[]
+  return mails.filter(({ channel }) => channel === 'sms').reverse()
+}
+
+/** A request as Twilio signs it. */
+async function twilio(
+  fields: Record<string, string>,
+  query = '',
+  token = TOKEN,
+): Promise<Response> {
+  const url = `${ORIGIN}/hooks/twilio${query}`
+  const content =
+    url +
+    Object.keys(fields)
+      .sort()
+      .map((name) => name + fields[name])
+      .join('')
+  const bytes = new TextEncoder()
+  const usage = { name: 'HMAC', hash: 'SHA-1' }
+  const key = await crypto.subtle.importKey('raw', bytes.encode(token), usage, false, ['sign'])
+  const signature = toBase64(
+    new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(content))),
+  )
+  return site.request(`/hooks/twilio${query}`, {
+    method: 'POST',
+    headers: {
+      'X-Twilio-Signature': signature,
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(fields).toString(),
+  })
+}
+
+const says = (body: string, id: string, from = PHONE) =>
+  twilio({ MessageSid: id, From: from, To: '+15550100', Body: body, AccountSid: 'AC1' })
+
+async function agreement(): Promise<unknown> {
+  return env.DB.prepare("select status from subscriptions where topic = 'sms' and address = ?")
+    .bind(PHONE)
+    .first('status')
+}
+
+/** Anna of the shop's books, who agreed to both; her flow has words for both, and tells the shop's system of it. */
+async function openFlow(consent: object): Promise<void> {
+  const definition = {
+    name: 'After a review',
+    trigger: { kind: 'event', event: 'Product Reviewed', from: ['server'] },
+    reentry: { per: 'subject', after: 'PT1H' },
+    steps: [
+      { kind: 'webhook', id: 'tell', event: 'review.written' },
+      {
+        kind: 'send',
+        id: 'thanks',
+        email: {
+          subject: 'Thank you for your words',
+          preheader: 'They help whoever comes next.',
+          blocks: [{ kind: 'text', text: 'Thank you.' }],
+        },
+        sms: { text: 'Thank you for your words, {{ person.first_name }}! {{ links.shop }}' },
+      },
+    ],
+  }
+  await owner('POST', '/api/flows', { id: 'reviewed', definition })
+  await owner('PUT', '/api/flows/reviewed', { enabled: true, holdback: 0 })
+  await site.collect('sk_site', [
+    {
+      type: 'identify',
+      messageId: 'anna',
+      userId: 'c-1',
+      traits: { email: 'anna@example.com', first_name: 'Anna', phone: PHONE, consent },
+    },
+  ])
+  await until(START + MINUTE)
+}
+
+async function reviews(id: string): Promise<void> {
+  const event = { type: 'track', event: 'Product Reviewed', messageId: id, userId: 'c-1' }
+  await site.collect('sk_site', [event])
+  await until(now() + 20 * MINUTE)
+}
+
+describe('a sign-up to texts', () => {
+  it('is asked about by a text, counts when the phone says yes, and ends with a stop at once', async () => {
+    expect((await signUp({ phone: '0043 664 1234567' })).status).toBe(202)
+    await until(START + MINUTE)
+    const [question] = await texts()
+    expect(question).toMatchObject({ to: PHONE, step: 'confirm' })
+    expect(question?.text).toMatch(/^The shop: Reply YES .*STOP to opt out\.$/)
+    expect(await agreement()).toBe('pending')
+
+    const yes = await says('Yes', 'SM1')
+    expect(await yes.text()).toContain('<Message>The shop: You are on the list.')
+    await until(START + 2 * MINUTE)
+    expect(await agreement()).toBe('subscribed')
+
+    expect(await (await says('STOP', 'SM2')).text()).toContain('no more texts')
+    expect(await agreement()).toBe('unsubscribed')
+    // The same yes once more, as it was signed then, brings nobody back.
+    expect(await (await says('Yes', 'SM1')).text()).toContain('<Response></Response>')
+    expect(await agreement()).toBe('unsubscribed')
+    // Whoever typed the number in again is not asked about it again: that is for the phone to say.
+    await signUp({ phone: PHONE })
+    await until(START + 26 * HOUR)
+    expect(await texts()).toHaveLength(1)
+    await says('start', 'SM3')
+    expect(await agreement()).toBe('subscribed')
+  })
+
+  it('by a bad number is refused, and one to both asks by both', async () => {
+    expect(await (await signUp({ phone: '12' })).json()).toMatchObject({ code: 'invalid_phone' })
+    await signUp({ phone: PHONE, email: 'anna@example.com' })
+    await until(START + MINUTE)
+    expect(await texts()).toHaveLength(1)
+    expect(site.handed.map(({ to, step }) => `${to} ${step}`)).toEqual(['anna@example.com confirm'])
+  })
+
+  it('is not asked about where the country is not texted, or enough were asked today', async () => {
+    await owner('PUT', '/api/settings', { textCountries: ['+49'] })
+    await signUp({ phone: PHONE })
+    await until(START + MINUTE)
+    await owner('PUT', '/api/settings', { textCountries: [], textRequestsPerDay: 0 })
+    await signUp({ phone: '+436649999999', anonymousId: 'ben' })
+    await until(START + 2 * MINUTE)
+    expect(await texts()).toEqual([])
+    const { results } = await env.DB.prepare('select reason from messages order by id').all()
+    expect(results).toEqual([{ reason: 'country_off' }, { reason: 'too_many_asked' }])
+  })
+})
+
+describe('what comes to the hook', () => {
+  it('changes nothing without the signature, and is closed without a token', async () => {
+    const forged = await twilio({ MessageSid: 'SM9', From: PHONE, Body: 'STOP' }, '', 'another')
+    expect(forged.status).toBe(401)
+    const closed = await openWholeSite(env.DB, { twilioToken: null })
+    const answer = await closed.request('/hooks/twilio', { method: 'POST', body: 'From=x' })
+    expect(answer.status).toBe(503)
+    expect(await agreement()).toBeNull()
+  })
+
+  it('takes a stop of somebody unknown, too', async () => {
+    await says('Stop please', 'SM5')
+    expect(await agreement()).toBe('unsubscribed')
+    const subject = await subjectOfPhone(PHONE)
+    const event = await env.DB.prepare('select name from events where subject = ?')
+      .bind(subject)
+      .first('name')
+    expect(event).toBe('Unsubscribed')
+  })
+})
+
+describe('a step with words for both', () => {
+  it('goes to the phone of whoever prefers that, names the shop, and is told to the shop’s system', async () => {
+    await openFlow({ marketing: true, sms: true })
+    await site.collect('sk_site', [
+      { type: 'identify', messageId: 'p', userId: 'c-1', traits: { preferred_channel: 'sms' } },
+    ])
+    await reviews('r-1')
+    const [text] = await texts()
+    expect(text).toMatchObject({ to: PHONE, step: 'thanks' })
+    expect(text?.text).toMatch(
+      /^The shop: Thank you for your words, Anna! https:\/\/aisle\.test\/m\/t\/[\w-]{44} Reply STOP to opt out\.$/,
+    )
+    expect(site.handed).toEqual([])
+    const link = /\/m\/t\/[\w-]+/.exec(text?.text ?? '')?.[0] ?? ''
+    const landed = await site.request(link, { redirect: 'manual' })
+    expect(landed.headers.get('Location')).toMatch(/^https:\/\/shop\.test\/\?aisle_c=/)
+    expect((await site.request(`${link.slice(0, -1)}-`)).status).toBe(400)
+
+    expect(called).toHaveLength(1)
+    const [call] = called
+    expect(call).toMatchObject({ url: HOOK, method: 'POST' })
+    expect(JSON.parse(call?.body ?? '{}')).toMatchObject({
+      type: 'review.written',
+      data: {
+        step: 'tell',
+        person: { user_id: 'c-1', email: 'anna@example.com', phone: PHONE },
+        consent: { email: 'subscribed', sms: 'subscribed' },
+      },
+    })
+    // A second review inside the gap: low intent is dropped, whichever channel it goes by.
+    await reviews('r-2')
+    expect(await texts()).toHaveLength(1)
+    const reason = await env.DB.prepare(
+      "select reason from messages where step = 'thanks' order by id desc",
+    ).first('reason')
+    expect(reason).toBe('frequency_cap')
+  })
+
+  it('goes by email where nobody agreed to texts, or they stopped them', async () => {
+    await openFlow({ marketing: true, sms: true })
+    await says('STOP', 'SM7')
+    await reviews('r-1')
+    expect(await texts()).toEqual([])
+    expect(site.handed.map(({ to, step }) => `${to} ${step}`)).toEqual(['anna@example.com thanks'])
+  })
+
+  it('waits for the morning of the phone', async () => {
+    await openFlow({ sms: true })
+    // 20:30 in Vienna: later than texts go, earlier than the night of emails.
+    await until(Date.parse('2026-03-03T19:30:00Z'))
+    await reviews('r-1')
+    expect(await texts()).toEqual([])
+    await until(Date.parse('2026-03-04T06:59:00Z'))
+    expect(await texts()).toEqual([])
+    await until(Date.parse('2026-03-04T07:01:00Z'))
+    expect(await texts()).toHaveLength(1)
+  })
+})
+
+describe('a webhook that is not taken', () => {
+  it('is tried again under the same id, then given up, and holds nobody up', async () => {
+    await openFlow({ marketing: true })
+    status = 500
+    await reviews('r-1')
+    expect(site.handed).toHaveLength(1)
+    await until(START + 90 * HOUR)
+    expect(called.length).toBeGreaterThanOrEqual(8)
+    expect(new Set(called.map((request) => request.headers?.['webhook-id'])).size).toBe(1)
+    const state = await env.DB.prepare(
+      "select state, reason from messages where step = 'tell'",
+    ).first()
+    expect(state).toEqual({ state: 'dead', reason: 'provider: The address answered 500.' })
+  })
+
+  it('has a secret that the owner sees and renews, and nobody else', async () => {
+    const before = await owner('GET', '/api/settings/channels')
+    const after = await owner('POST', '/api/settings/channels/webhook-secret')
+    expect(before).toMatchObject({
+      webhook: { url: HOOK, secret: expect.stringMatching(/^whsec_/) },
+    })
+    expect(JSON.stringify(after)).not.toContain(JSON.parse(JSON.stringify(before)).webhook.secret)
+    expect((await site.request('/api/settings/channels')).status).toBe(401)
+    const open = await (await site.request('/v1/settings?key=pk_site')).text()
+    expect(open).not.toContain('whsec_')
+    expect(open).not.toContain('hooks.shop.test')
+  })
+})
+
+describe('what Twilio says of a text', () => {
+  it('makes one in doubt one that arrived, and of a dead number one that is not texted again', async () => {
+    await openFlow({ sms: true })
+    await reviews('r-1')
+    const { id } = (await env.DB.prepare("select id from messages where channel = 'sms'").first<{
+      id: string
+    }>()) ?? { id: '' }
+    await env.DB.prepare("update messages set state = 'unknown', sent_at = null where id = ?")
+      .bind(id)
+      .run()
+    await twilio({ MessageSid: 'SM1', MessageStatus: 'delivered' }, `?m=${id}`)
+    const row = () =>
+      env.DB.prepare('select state, reason from messages where id = ?').bind(id).first()
+    expect(await row()).toEqual({ state: 'sent', reason: '' })
+    await twilio(
+      { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30006' },
+      `?m=${id}`,
+    )
+    expect(await row()).toEqual({ state: 'sent', reason: 'undelivered: 30006' })
+    expect(await env.DB.prepare('select reason from suppressions').first('reason')).toBe('bounce')
+  })
+})
