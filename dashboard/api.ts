@@ -17,12 +17,21 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly problems: readonly FieldProblem[]
+  /** Where in what was sent the fault stands, such as `steps[2].after`; null where the answer does not say. */
+  readonly path: string | null
 
-  constructor(status: number, code: string, detail: string, problems: readonly FieldProblem[]) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    problems: readonly FieldProblem[],
+    path: string | null = null,
+  ) {
     super(detail)
     this.status = status
     this.code = code
     this.problems = problems
+    this.path = path
   }
 }
 
@@ -66,7 +75,7 @@ async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const body: unknown = await response.json().catch(() => null)
   if (response.ok) return body as Answer
   if (response.status === 401 && path !== '/api/session') for (const tell of listeners) tell()
-  const problem = (body ?? {}) as Partial<Record<'code' | 'detail', string>> & {
+  const problem = (body ?? {}) as Partial<Record<'code' | 'detail' | 'path', string>> & {
     problems?: readonly FieldProblem[]
   }
   throw new ApiError(
@@ -74,6 +83,7 @@ async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
     problem.code ?? 'unknown',
     problem.detail ?? `The Worker answered with status ${response.status}.`,
     problem.problems ?? [],
+    problem.path ?? null,
   )
 }
 

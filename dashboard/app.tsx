@@ -3,6 +3,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, onSignedOut, read, send } from './api.ts'
 import { Connections } from './rooms/connections.tsx'
+import { NewFlow } from './rooms/flow/new.tsx'
+import { FlowPage } from './rooms/flow/page.tsx'
 import { Flows } from './rooms/flows.tsx'
 import { Live } from './rooms/live.tsx'
 import { Message } from './rooms/message.tsx'
@@ -83,7 +85,9 @@ function RoomOf({ route }: { route: Route }) {
         <Message key={route.id} id={route.id} />
       )
     case 'flows':
-      return route.id === 'waiting' ? <Waiting /> : <Flows route={route} />
+      if (route.id === 'waiting') return <Waiting />
+      if (route.id === 'new') return <NewFlow />
+      return route.id === null ? <Flows route={route} /> : <FlowPage key={route.id} id={route.id} />
     case 'offers':
       return route.id === null ? <Offers /> : <Offer key={route.id} id={route.id} />
     case 'products':

@@ -14,20 +14,28 @@ const ENOUGH = 30
 
 export function FlowCard(props: {
   flow: FlowReport
+  /** Only what it is: nothing has come of it yet. */
+  small?: boolean
   onSwitched(): void
   onFailed(error: Error): void
 }) {
-  const { flow } = props
+  const { flow, small } = props
   const entered = flow.counts.active + flow.counts.completed + flow.counts.exited
+  const head = (
+    <div class="flow-head">
+      <div>
+        <h2>
+          <Link to={addressOf('flows', flow.id)}>{flow.name}</Link>
+        </h2>
+        <p class="flow-summary">{flow.summary}</p>
+      </div>
+      <Switch {...props} />
+    </div>
+  )
+  if (small) return <article class="panel flow flow-off flow-small">{head}</article>
   return (
     <article class={`panel flow ${flow.enabled ? '' : 'flow-off'}`}>
-      <div class="flow-head">
-        <div>
-          <h2>{flow.name}</h2>
-          <p class="flow-summary">{flow.summary}</p>
-        </div>
-        <Switch {...props} />
-      </div>
+      {head}
       <Steps flow={flow} />
       <ul class="figures">
         <Figure name="Entered" value={entered} note={`${flow.counts.active} under way`} />
@@ -45,7 +53,13 @@ export function FlowCard(props: {
         <Reasons title="Not sent, because" reasons={flow.skipped} empty="Nothing was held back." />
         <Reasons title="Left early, because" reasons={flow.exits} empty="Nobody left early." />
       </div>
+      {flow.lift && flow.lift.treated.of > 0 && (
+        <p class="flow-lift">
+          <span class="hint">Beside those held back</span> {flow.lift.verdict}
+        </p>
+      )}
       <p class="flow-end">
+        <Link to={addressOf('flows', flow.id)}>Open, change, try out</Link>
         <Link to={addressOf('messages', undefined, { flow: flow.id })}>All its messages</Link>
       </p>
     </article>
@@ -87,6 +101,10 @@ function Switch(props: { flow: FlowReport; onSwitched(): void; onFailed(error: E
 
 const starts: Readonly<Record<string, string>> = {
   cart: 'A cart is left',
+  checkout: 'A checkout is left',
+  visit: 'A visit ends',
+  segment: 'A segment changes',
+  audience: 'A campaign begins',
   subscribed: 'Somebody joins the list',
   waiting: 'Somebody waits for what is sold out',
   'Order Completed': 'An order is placed',
@@ -99,7 +117,7 @@ function Steps({ flow }: { flow: FlowReport }) {
         <span class="step-mark">
           <Icon name={flow.trigger === 'cart' ? 'cart' : 'spark'} />
         </span>
-        <span class="step-name">{starts[flow.trigger] ?? 'It begins'}</span>
+        <span class="step-name">{starts[flow.trigger] ?? flow.trigger}</span>
       </li>
       {flow.steps.map((step) => (
         <Step key={step.id} step={step} sent={flow.sentByStep[step.id] ?? 0} />

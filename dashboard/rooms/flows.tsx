@@ -1,7 +1,7 @@
 /** Flows: what each does, whether it is on, whom it reached, what it earned, and why it held back. */
 
 import { useState } from 'preact/hooks'
-import type { RevenueReport } from '../../worker/reports/flows/flow.ts'
+import type { FlowReport, RevenueReport } from '../../worker/reports/flows/flow.ts'
 import { useLoad } from '../load.ts'
 import { Link } from '../parts/link.tsx'
 import { Failed, Skeleton } from '../parts/notice.tsx'
@@ -60,15 +60,38 @@ export function Flows({ route }: { route: Route }) {
             <Link class="button" to={addressOf('flows', 'waiting')}>
               Waiting list
             </Link>
-            <span class="hint">Who wants to hear when something is back, and what is held.</span>
+            <Link class="button" to={addressOf('flows', 'new')}>
+              A flow of your own
+            </Link>
           </p>
-          {data.flows.map((flow) => (
+          {data.flows.filter(isUsed).map((flow) => (
             <FlowCard key={flow.id} flow={flow} onSwitched={reload} onFailed={setFailed} />
           ))}
+          {data.flows.some((flow) => !isUsed(flow)) && (
+            <h2 class="flow-more">Ready to be switched on</h2>
+          )}
+          <div class="flow-smalls">
+            {data.flows
+              .filter((flow) => !isUsed(flow))
+              .map((flow) => (
+                <FlowCard
+                  key={flow.id}
+                  flow={flow}
+                  small
+                  onSwitched={reload}
+                  onFailed={setFailed}
+                />
+              ))}
+          </div>
         </>
       )}
     </>
   )
+}
+
+/** Whether there is anything to say of a flow beside what it is. */
+function isUsed({ enabled, sent, counts }: FlowReport): boolean {
+  return enabled || sent > 0 || counts.active > 0
 }
 
 function periodName(days: string): string {

@@ -10,6 +10,7 @@ import { type Ground, readFlow, written } from '../flows/owned/read.ts'
 import type { VersionRow } from '../flows/owned/store.ts'
 import { CONFIRMATION_FLOW } from '../messages/store.ts'
 import type { FlowVersion } from '../reports/flows/detail.ts'
+import { isKept } from '../segments/kept.ts'
 import { findSegment } from '../segments/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { HttpError } from './errors.ts'
@@ -62,7 +63,8 @@ export async function checkedFlow(
   const read = readFlow(definition, { ...ground, version: 0 })
   if (!read.ok) return refusal(read.path, read.message)
   const { trigger } = read.flow
-  if (trigger.kind === 'segment' && !(await findSegment(db, trigger.segment))) {
+  const segment = trigger.kind === 'segment' ? trigger.segment : null
+  if (segment !== null && !isKept(segment) && !(await findSegment(db, segment))) {
     return refusal('trigger.segment', 'must be the id of a segment that there is')
   }
   return read.flow

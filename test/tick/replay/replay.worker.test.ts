@@ -3,7 +3,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MINUTE } from '../../../worker/core/clock.ts'
-import type { ReplayReport } from '../../../worker/tick/replay/report.ts'
+import type { ReplayReport } from '../../../worker/reports/flows/replayed.ts'
 import { DAY, HOUR, line, openStory, order, type Story } from '../../flows/journeys/story.ts'
 
 const FLOWS = ['welcome', 'thank-you', 'abandoned-cart']

@@ -5,11 +5,8 @@ import type { Db } from '../../db/database.ts'
 import type { Flow } from '../definition.ts'
 import { sendsOf } from '../definition.ts'
 import { library } from '../library/index.ts'
-import { readFlow } from './read.ts'
+import { type Origin, readFlow } from './read.ts'
 import { loadOpen, type VersionRow } from './store.ts'
-
-/** Where a flow comes from: as Aisle brings it, changed by the owner, or the owner's own. */
-export type Origin = 'library' | 'changed' | 'own'
 
 export interface FlowBook {
   /** Every flow as it is now, those of the library first. */

@@ -195,6 +195,9 @@ function promptPlaces(steps: readonly Step[], path = 'steps'): string {
   return ''
 }
 
+/** Where a flow comes from: as Aisle brings it, changed by the owner, or the owner's own. */
+export type Origin = 'library' | 'changed' | 'own'
+
 /** A flow without what its place says of it: as it is stored, shown and put. */
 export type Definition = Omit<Flow, 'id' | 'version' | 'standard' | 'stepsSince'>
 

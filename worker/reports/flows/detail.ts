@@ -1,7 +1,6 @@
 /** One flow as its page in the console shows and edits it, and its versions. */
 
-import type { Origin } from '../../flows/owned/book.ts'
-import type { Definition } from '../../flows/owned/read.ts'
+import type { Definition, Origin } from '../../flows/owned/read.ts'
 import type { FlowReport } from './flow.ts'
 import type { SplitResult } from './lift/lift.ts'
 

@@ -37,8 +37,8 @@ export async function loadBiographies(
   for (const one of await Promise.all(rows.map(asNews))) {
     const owner = ownerOf.get(one.event.subject) ?? ''
     const own = news.get(owner)
-    if (own) own.push(one)
-    else news.set(owner, [one])
+    if (own) own.push(asArrived(one))
+    else news.set(owner, [asArrived(one)])
   }
   const longest = Math.max(0, ...flows.map((flow) => flow.reentry.after))
   const addresses = profiles.flatMap(({ email }) => email ?? [])
@@ -69,6 +69,16 @@ export async function loadBiographies(
     }
   })
   return { people, events: rows.length }
+}
+
+/**
+ * History that the shop brought along arrived in one night, but happened day by day: it is lived through as if Aisle had
+ * been there. What a browser sent late was late.
+ */
+function asArrived(one: News): News {
+  const { received, occurred, trust } = one.event
+  if (trust === 'client' || occurred >= received - DAY) return one
+  return { ...one, event: { ...one.event, received: occurred } }
 }
 
 /** A run of before the period: over, and known to the rules of re-entry. */

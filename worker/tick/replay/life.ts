@@ -141,7 +141,7 @@ class Life {
     for (let count = 0; count < MOST_MOVES; count++) {
       const [run] = this.ledger.dueRuns(at)
       if (!run) return
-      const known = this.#knownOf(run.profileId)
+      const known = this.#knownOf(run.profileId, at)
       const judges = () => this.#judge(known, at)
       const { findFlow, settings } = this.#rules
       const { move, act, draft } = decide({ findFlow, chances: settings }, run, known, judges, at)
@@ -158,7 +158,7 @@ class Life {
       const run = this.ledger.runOf(entry)
       const flow = run && this.#rules.findFlow(run.flow, run.version)
       if (!flow) return []
-      const judge = this.#judge(this.#knownOf(draft.profileId), at)
+      const judge = this.#judge(this.#knownOf(draft.profileId, at), at)
       if (draft.channel === 'webhook') return [{ entry, flow, subject: null, judge }]
       const row = profileRow(this.#person(draft.profileId))
       const subject = subjectOf(messageOf(entry), run, row, this.#rules)
@@ -186,8 +186,18 @@ class Life {
     return this.#people.ownerOf(id, (fresh) => freshPerson(fresh, this.#rules.start))
   }
 
-  #knownOf(profileId: string): Known {
-    return knownOf(profileRow(this.#person(profileId)))
+  /** As it is now: the segments that are kept tell of themselves by events. */
+  #knownOf(profileId: string, at: number): Known {
+    const person = this.#person(profileId)
+    const marketing = this.subscriptions.get(person.email ?? '')?.status ?? null
+    const segments = new Set<string>()
+    for (const { event } of this.#who.news) {
+      const id = event.trust === 'system' && event.received <= at && event.properties.segment_id
+      if (typeof id !== 'string') continue
+      if (event.name === 'Segment Entered') segments.add(id)
+      else if (event.name === 'Segment Left') segments.delete(id)
+    }
+    return { ...knownOf(profileRow(person), marketing), segments: [...segments] }
   }
 
   /** What only stored events can tell is asked of those that had arrived. */

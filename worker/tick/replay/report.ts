@@ -3,10 +3,10 @@
 import { HOUR } from '../../core/clock.ts'
 import { calendarOf } from '../../core/zone.ts'
 import type { Row } from '../../db/tables.ts'
-import type { Amount } from '../../reports/amount.ts'
 import { amountOf } from '../../reports/amount.ts'
 import { stepName } from '../../reports/flows/facts.ts'
 import type { ReasonCount } from '../../reports/flows/flow.ts'
+import type { Outcome, ReplayedMessage, ReplayReport } from '../../reports/flows/replayed.ts'
 import { reasonText } from '../../reports/reasons.ts'
 import type { Settings } from '../../site/settings.ts'
 import type { Entry } from './ledger.ts'
@@ -14,72 +14,6 @@ import type { Lived, Replayed } from './replay.ts'
 
 /** Messages that are listed one by one. */
 const LISTED = 300
-
-export type Outcome = 'sent' | 'held' | 'skipped' | 'waiting'
-
-export interface ReplayedMessage {
-  readonly profileId: string
-  readonly address: string
-  readonly step: string
-  readonly name: string
-  /** When it would have been sent, or when it was clear that it would not. */
-  readonly at: number
-  readonly outcome: Outcome
-  readonly reason: string
-  /** As a sentence's end; empty for what would have been sent. */
-  readonly text: string
-  /** Whether it would have had to wait first. */
-  readonly delayed: boolean
-}
-
-export interface ReplayReport {
-  readonly days: number
-  readonly from: number
-  readonly until: number
-  readonly people: {
-    /** Whom the replay looked at, and of how many. */
-    readonly looked: number
-    readonly of: number
-    readonly entered: number
-    readonly written: number
-    readonly held: number
-  }
-  readonly events: number
-  /** Why not everybody was looked at; null where everybody was. */
-  readonly cut: string | null
-  readonly sent: number
-  readonly underWay: number
-  readonly skipped: readonly ReasonCount[]
-  readonly exits: readonly ReasonCount[]
-  /** By the shop's calendar, days without anything too: of this flow, and of all other flows together. */
-  readonly perDay: readonly {
-    readonly day: string
-    readonly sent: number
-    readonly others: number
-  }[]
-  readonly messages: readonly ReplayedMessage[]
-  /** How many messages are not listed. */
-  readonly more: number
-  readonly collisions: {
-    /** People who were to get this flow's mail within the gap of another flow's. */
-    readonly people: number
-    /** Messages that the arbiter dropped, and those that it let wait. */
-    readonly dropped: number
-    readonly delayed: number
-    readonly flows: readonly {
-      readonly id: string
-      readonly name: string
-      readonly people: number
-    }[]
-  }
-  /** Codes that would have gone out, and what they are reckoned to cost if all were used. */
-  readonly offers: readonly {
-    readonly offer: string
-    readonly name: string
-    readonly people: number
-    readonly cost: Amount | null
-  }[]
-}
 
 /** The report on a replay. `offers` are those that the flow names. */
 export function reportOn(
