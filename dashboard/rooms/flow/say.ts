@@ -20,6 +20,8 @@ export function startOf(trigger: Trigger): string {
       return trigger.change === 'entered'
         ? `Somebody comes into “${spaced(trigger.segment)}”`
         : `Somebody leaves “${spaced(trigger.segment)}”`
+    case 'waiting':
+      return 'It is somebody’s turn on the waiting list'
     case 'audience':
       return 'A campaign takes its people in'
     case 'event':

@@ -4,10 +4,12 @@ import { PARCEL } from '../../events/order-detail.ts'
 import type { ExitRule, Trigger } from '../definition.ts'
 import {
   Fault,
+  flag,
   idIn,
   listOf,
   maybe,
   oneOf,
+  optional,
   type Place,
   placeIn,
   propertyIn,
@@ -43,10 +45,11 @@ const kinds: {
     }),
   },
   segment: {
-    keys: 'segment change',
+    keys: 'segment change inside',
     read: (place) => ({
       segment: required(place, 'segment', idIn),
       change: required(place, 'change', oneOf(['entered', 'left'])),
+      ...(optional(place, 'inside', flag, false) ? { inside: true } : {}),
     }),
   },
   audience: { keys: '', read: () => ({}) },
