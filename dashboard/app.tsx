@@ -15,6 +15,7 @@ import { People } from './rooms/people.tsx'
 import { Person } from './rooms/person.tsx'
 import { Product } from './rooms/product.tsx'
 import { Products } from './rooms/products.tsx'
+import { Reviews } from './rooms/reviews.tsx'
 import { Settings } from './rooms/settings.tsx'
 import { SignIn } from './rooms/sign-in.tsx'
 import { Waiting } from './rooms/waiting.tsx'
@@ -90,6 +91,8 @@ function RoomOf({ route }: { route: Route }) {
       return route.id === null ? <Flows route={route} /> : <FlowPage key={route.id} id={route.id} />
     case 'offers':
       return route.id === null ? <Offers /> : <Offer key={route.id} id={route.id} />
+    case 'reviews':
+      return <Reviews route={route} />
     case 'products':
       return route.id === null ? (
         <Products key={route.query.get('q')} route={route} />

@@ -8,6 +8,7 @@ export type Room =
   | 'messages'
   | 'flows'
   | 'offers'
+  | 'reviews'
   | 'products'
   | 'widgets'
   | 'connections'
@@ -26,6 +27,7 @@ const rooms: readonly Room[] = [
   'messages',
   'flows',
   'offers',
+  'reviews',
   'products',
   'widgets',
   'connections',

@@ -17,6 +17,7 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'messages', name: 'Messages', icon: 'mail' },
   { room: 'flows', name: 'Flows', icon: 'flow' },
   { room: 'offers', name: 'Offers', icon: 'offer' },
+  { room: 'reviews', name: 'Reviews', icon: 'star' },
   { room: 'products', name: 'Products', icon: 'product' },
   { room: 'widgets', name: 'Widgets', icon: 'widget' },
   { room: 'connections', name: 'Connections', icon: 'connection' },

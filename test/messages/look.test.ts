@@ -4,6 +4,12 @@ import axe from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  contentPage,
+  heardPage,
+  ratingPage,
+  troublePage,
+} from '../../worker/flows/reviews/pages.ts'
+import {
   clickErrorPage,
   confirmedPage,
   confirmPage,
@@ -18,6 +24,8 @@ import { startBrowser } from './browser.ts'
 import { receiptContext, receiptCopy } from './receipt.ts'
 import { brand, products, recommendedCopy, sampleContext, sampleCopy } from './sample.ts'
 
+const review = { title: 'Trail “shoe” <42>', score: 4, publicUrl: 'https://reviews.example/of/1' }
+
 const documents: [string, string][] = [
   ['email', renderEmail(sampleCopy, sampleContext).html],
   [
@@ -31,6 +39,10 @@ const documents: [string, string][] = [
   ['confirm page', confirmPage(brand, '/m/k/token')],
   ['confirmed page', confirmedPage(brand)],
   ['invalid link page', invalidLinkPage(brand)],
+  ['rating page', ratingPage(brand, '/m/r/token', review)],
+  ['page for the content', contentPage(brand, '/m/r/token', review)],
+  ['page for the unhappy', troublePage(brand, '/m/r/token', review)],
+  ['page after somebody wrote', heardPage(brand, review, true)],
   ['click error page', clickErrorPage(brand)],
 ]
 

@@ -19,6 +19,7 @@ import { productRoutes } from './api-products.ts'
 import { recommendationRoutes } from './api-recommendations.ts'
 import { replayRoutes } from './api-replay.ts'
 import { readFields } from './api-request.ts'
+import { reviewRoutes } from './api-reviews.ts'
 import { segmentRoutes } from './api-segments.ts'
 import { settingsRoutes } from './api-settings.ts'
 import { waitingRoutes } from './api-waiting.ts'
@@ -75,6 +76,7 @@ export function apiRoutes(): App {
     productRoutes,
     pageRoutes,
     waitingRoutes,
+    reviewRoutes,
     feedRoutes,
     extractRoutes,
   ]

@@ -9,6 +9,7 @@ import { offers } from './offers.ts'
 import { pages } from './pages.ts'
 import { people } from './people.ts'
 import { recommendations } from './recommendations.ts'
+import { reviews } from './reviews.ts'
 import { type Room, type Route, refer, type Schema } from './schema.ts'
 import { segments } from './segments.ts'
 import { session } from './session.ts'
@@ -33,6 +34,7 @@ const rooms: readonly Room[] = [
   widgets,
   recommendations,
   waiting,
+  reviews,
 ]
 
 /** The document, for a Worker at this address. */
