@@ -18,6 +18,7 @@ import { privacyRoutes } from './api-privacy.ts'
 import { productRoutes } from './api-products.ts'
 import { recommendationRoutes } from './api-recommendations.ts'
 import { replayRoutes } from './api-replay.ts'
+import { replenishmentRoutes } from './api-replenishment.ts'
 import { readFields } from './api-request.ts'
 import { reviewRoutes } from './api-reviews.ts'
 import { segmentRoutes } from './api-segments.ts'
@@ -77,6 +78,7 @@ export function apiRoutes(): App {
     pageRoutes,
     waitingRoutes,
     reviewRoutes,
+    replenishmentRoutes,
     feedRoutes,
     extractRoutes,
   ]

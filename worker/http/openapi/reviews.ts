@@ -1,8 +1,9 @@
-/** Reviews: what people answered about their orders, and complaints. */
+/** What follows orders: answers of their buyers, complaints, and how long things last. */
 
 import {
   instant,
   integer,
+  list,
   nullable,
   object,
   oneOf,
@@ -36,6 +37,25 @@ export const reviews: Room = {
         'Close a complaint, or open one. While one is open, its person is asked for nothing and nothing is recommended to them.',
       body: object({ complaint: oneOf('open', 'closed') }),
       answer: refer('Review'),
+    },
+    {
+      method: 'get',
+      path: '/api/reports/replenishment',
+      summary:
+        'Products that people buy again, and for how many days one piece lasts: learned each night while the flow “Replenishment” is on.',
+      query: { limit: 'Products, from 1 to 200; 50 unless given.' },
+      answer: object({
+        cycles: list(
+          object({
+            productId: string,
+            title: string,
+            days: { type: 'number' },
+            repeats: { ...integer, description: 'Intervals that it was learned from.' },
+            buyers: integer,
+            boughtAgain: { type: 'number', description: 'Of its buyers, 0 to 1.' },
+          }),
+        ),
+      }),
     },
   ],
   schemas: {
