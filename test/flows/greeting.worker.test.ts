@@ -105,6 +105,24 @@ describe('somebody who joins the list', () => {
     expect(last('carl@example.com')?.subject).toBe('Welcome to The shop')
   })
 
+  it('takes no code from the pool where the email does not leave after all', async () => {
+    await owner('PUT', '/api/offers/welcome', {
+      name: 'Welcome',
+      kind: 'percent',
+      value: 10,
+      codes: 'pool',
+    })
+    await owner('POST', '/api/offers/welcome/codes', { codes: ['ONLY-ONE'] })
+    await join('ben@example.com')
+    const hash = await suppressionHash(site.config.ring, 'ben@example.com')
+    const blocked = "insert into suppressions (hash, reason, at) values (?, 'manual', 0)"
+    await env.DB.prepare(blocked).bind(hash).run()
+    await at(START + 2 * MINUTE)
+    expect(sentTo('ben@example.com')).toEqual(['double-opt-in:confirm'])
+    const answer = await owner('GET', '/api/offers/welcome')
+    expect(await answer.json()).toMatchObject({ count: { free: 1, given: 0 } })
+  })
+
   it('waits for a code where the offer says so, and gets it when the pool is filled', async () => {
     const pool = { name: 'Welcome', kind: 'gift', gift: 'a pair of socks', codes: 'pool' }
     await owner('PUT', '/api/offers/welcome', { ...pool, whenEmpty: 'wait' })

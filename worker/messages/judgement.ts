@@ -24,6 +24,8 @@ export type Preparation =
       readonly waitAtMost: number
       /** Somebody waits for it: neither the gap nor the night holds it back. */
       readonly prompt?: boolean
+      /** What is done only for a message that leaves, such as giving a discount code: the letter with it. */
+      readonly complete?: () => Promise<Preparation>
     }
   /** `again`: not now, but perhaps after so many milliseconds. */
   | { readonly send: false; readonly reason: string; readonly again?: number }
@@ -93,9 +95,15 @@ export async function judgeAll(
       setbacks.push({ id: message.id, state: 'queued', reason, dueAt })
     } else {
       try {
-        const frozen = await freeze(bench.desk, one, !texted.has(message.profile_id))
+        const preparation = (await one.preparation.complete?.()) ?? one.preparation
+        if (!preparation.send) {
+          setbacks.push(putOff(message, preparation, at))
+          continue
+        }
+        const whole = { message, preparation }
+        const frozen = await freeze(bench.desk, whole, !texted.has(message.profile_id))
         const hashes = hashesOf.get(message.address) ?? []
-        ready.push({ message, departure: departureOf(bench, one, frozen, hashes, at) })
+        ready.push({ message, departure: departureOf(bench, whole, frozen, hashes, at) })
       } catch (error) {
         setbacks.push(failed(message, error, at))
       }

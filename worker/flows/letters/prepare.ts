@@ -49,7 +49,10 @@ export async function prepareLetters(
     judgeOf(subject.profile.id),
   )) {
     const judge = judgeOf(subject.profile.id)
-    preparations.set(subject.message.id, await finish(desk, subject, plain, write, judge))
+    const complete = () => withCode(desk, subject, write, judge)
+    // Whoever is not written to after all gets no code: it would be one less for the others.
+    const later = subject.step.offer && plain.send ? { complete } : {}
+    preparations.set(subject.message.id, { ...(await finish(desk, subject, plain)), ...later })
   }
   return preparations
 }
@@ -129,20 +132,22 @@ async function loadSubjects(
   return { subjects, judgeOf }
 }
 
-/** A letter that would go gets its code and what it recommends. */
-async function finish(
+/** The letter that leaves, with its code where there is one for this person. */
+async function withCode(
   desk: LetterDesk,
   subject: Subject,
-  plain: Written,
   write: Write,
   judge: Judge,
 ): Promise<Preparation> {
-  if (!plain.send) return plain
-  const { flow, step, timezone } = subject
   const given = await codeFor(desk, subject, judge)
   if (given.kind === 'wait') return { send: false, reason: given.reason, again: given.again }
-  const written = given.kind === 'code' ? write(subject, given.code) : plain
+  return finish(desk, subject, write(subject, given.kind === 'code' ? given.code : null))
+}
+
+/** A letter that would go gets what it recommends. */
+async function finish(desk: LetterDesk, subject: Subject, written: Written): Promise<Preparation> {
   if (!written.send) return written
+  const { flow, step, timezone } = subject
   const person = { profileId: subject.profile.id, state: subject.state }
   return {
     send: true,
