@@ -40,6 +40,7 @@ describe.each(emails)('the email %s', (_, copy) => {
         until: 'Monday 14:00',
         count: 'one',
         date: '12 May',
+        order: '1042',
         ...values,
       },
       products: shown,

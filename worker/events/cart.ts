@@ -137,7 +137,9 @@ function withItems(state: State, items: readonly CartItem[], event: StoredEvent)
     : { id: cartId(event.occurred, kept), startedAt: event.occurred, updatedAt, items: kept }
   if (event.name !== 'Checkout Started') return { ...state, cart }
   const checkoutAt = Math.max(cart.checkoutAt ?? 0, event.occurred)
-  return { ...state, cart: { ...cart, checkoutAt } }
+  // A page could name any address: only the shop's server knows where its checkout goes on.
+  const checkoutUrl = event.trust === 'server' ? asText(event.properties.url, 1_000) : undefined
+  return { ...state, cart: { ...cart, checkoutAt, ...(checkoutUrl ? { checkoutUrl } : {}) } }
 }
 
 /** Follows from the events alone, so that folding again names the same cart. */

@@ -27,6 +27,8 @@ export interface Cart {
   readonly updatedAt: number
   /** When its checkout was begun last. */
   readonly checkoutAt?: number
+  /** Where the shop's server says that this checkout goes on. */
+  readonly checkoutUrl?: string
   readonly items: readonly CartItem[]
 }
 

@@ -1,6 +1,8 @@
 /** Abandoned checkout and the cart below it: an hour, a day and three days; a code at last, for first-time buyers only. */
 
+import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { SHOP } from '../../http/whole-site.ts'
 import { DAY, HOUR, line, openStory, order, PRODUCTS, type Story } from './story.ts'
 
 const ANNA = 'anna@example.com'
@@ -20,6 +22,13 @@ beforeEach(async () => {
 const add = (id: keyof typeof PRODUCTS) => story.browser(ANNA, 'Product Added', line(id))
 const checkOut = (...ids: readonly (keyof typeof PRODUCTS)[]) =>
   story.browser(ANNA, 'Checkout Started', { products: ids.map((id) => line(id)) })
+
+/** Where the links of the last email lead. */
+async function linksOf(email: string): Promise<readonly string[]> {
+  const { id } = story.last(email)
+  const row = await env.DB.prepare('select links from messages where id = ?').bind(id).first()
+  return (JSON.parse(String(row?.links)) as string[]).map(decodeURIComponent)
+}
 
 describe('somebody who began to order', () => {
   it('is reminded after an hour, a day and three days, and gets a code at last', async () => {
@@ -41,6 +50,23 @@ describe('somebody who began to order', () => {
     await story.until(12 * DAY)
     expect(story.sentTo(ANNA)).toHaveLength(3)
     expect(await story.runs('abandoned-checkout')).toEqual(['completed'])
+  })
+
+  it('is led back to the very checkout where the shop’s server names it, and nowhere else', async () => {
+    const checkout = (url: string) => ({ url, products: [line('p-1')] })
+    await add('p-1')
+    await story.browser(ANNA, 'Checkout Started', checkout(`${SHOP}/forged`))
+    await story.until(2 * HOUR)
+    expect(await linksOf(ANNA)).toContain(`${SHOP}/cart?add=p-1:1`)
+    expect(await linksOf(ANNA)).not.toContain(`${SHOP}/forged`)
+    await story.server(ANNA, 'Checkout Started', checkout(`${SHOP}/recover/1`))
+    await story.until(2 * DAY)
+    expect(story.sentTo(ANNA)).toHaveLength(2)
+    expect(await linksOf(ANNA)).toContain(`${SHOP}/recover/1`)
+    await story.server(ANNA, 'Checkout Started', checkout('https://evil.example/'))
+    await story.until(6 * DAY)
+    expect(story.sentTo(ANNA)).toHaveLength(3)
+    expect(await linksOf(ANNA)).not.toContain('https://evil.example/')
   })
 
   it('is no longer in the cart’s flow', async () => {

@@ -4,7 +4,7 @@ import { urlKey } from '../../catalog/keys.ts'
 import type { Fields } from '../../core/json.ts'
 import type { Cart, CartItem, State } from '../../events/state.ts'
 import type { EmailCopy } from '../../messages/copy.ts'
-import type { Settings } from '../../site/settings.ts'
+import { isShopUrl, type Settings } from '../../site/settings.ts'
 import type { GivenCode } from '../offer.ts'
 import type { Run } from '../run.ts'
 import { personOf } from './person.ts'
@@ -48,9 +48,18 @@ export function writeCartLetter(input: {
       person: personOf(traits),
       values: code?.values ?? {},
       products,
-      links: { cart: link, shop: code?.link ?? settings.shopUrl },
+      links: {
+        cart: link,
+        checkout: checkoutOf(cart, settings) ?? link,
+        shop: code?.link ?? settings.shopUrl,
+      },
     },
   }
+}
+
+/** Where the checkout goes on, where the shop's platform told so and it is the shop's own. */
+function checkoutOf({ checkoutUrl }: Cart, settings: Settings): string | undefined {
+  return checkoutUrl !== undefined && isShopUrl(settings, checkoutUrl) ? checkoutUrl : undefined
 }
 
 /** Where the cart can be had back, on any device: product ids and quantities, nothing about anybody. */

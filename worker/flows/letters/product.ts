@@ -23,14 +23,15 @@ export const productWriter: Writer = {
         return { send: false, reason: 'no_content' }
       }
       if (!isAvailable(item, catalogue)) return { send: false, reason: 'sold_out' }
+      const product = emailProduct(item, catalogue, settings, settings.shopUrl)
       return {
         send: true,
         letter: {
           copy: step.email,
           person: personOf(traits),
           values: { ...wordsOf(run.data), ...(code?.values ?? {}) },
-          products: [emailProduct(item, catalogue, settings, settings.shopUrl)],
-          links: { shop: code?.link ?? settings.shopUrl },
+          products: [product],
+          links: { look: product.url, shop: code?.link ?? settings.shopUrl },
         },
       }
     }

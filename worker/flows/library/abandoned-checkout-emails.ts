@@ -4,7 +4,8 @@ import type { EmailCopy } from '../../messages/copy.ts'
 
 const hello = 'Hi {{ person.first_name | default: "there" }},'
 
-/** Each shows the cart as it is at the moment of sending, and leads back to it by the link `cart`. */
+/** Each shows the cart as it is at the moment of sending, and leads back by the link `checkout`: to the checkout
+ * itself where the shop's platform says where it is, else to the cart. */
 export const abandonedCheckoutEmails: Record<'way-back' | 'help' | 'last-note', EmailCopy> = {
   'way-back': {
     subject: 'Your order at {{ shop.name }} is not placed yet',
@@ -16,7 +17,7 @@ export const abandonedCheckoutEmails: Record<'way-back' | 'help' | 'last-note', 
         text: `${hello}\n\nYou were about to order, and then something came between. In case you think it went through: it did not, and nothing was charged. {% if products.others %}These are{% else %}This is{% endif %} still in your cart:`,
       },
       { kind: 'products' },
-      { kind: 'button', label: 'Finish my order', link: 'cart' },
+      { kind: 'button', label: 'Finish my order', link: 'checkout' },
       {
         kind: 'note',
         text: 'Prices and availability are as of the moment we wrote this. A cart does not set anything aside.',
@@ -33,7 +34,7 @@ export const abandonedCheckoutEmails: Record<'way-back' | 'help' | 'last-note', 
         text: `${hello}\n\nMost orders that stop half-way stop for a small reason: a card that was refused, an address that the form did not take, shipping that cost more than expected. Answer this email and tell us where you got stuck. A person at {{ shop.name }} reads it and finds a way.`,
       },
       { kind: 'products' },
-      { kind: 'button', label: 'Try once more', link: 'cart' },
+      { kind: 'button', label: 'Try once more', link: 'checkout' },
     ],
   },
   'last-note': {
@@ -52,7 +53,7 @@ export const abandonedCheckoutEmails: Record<'way-back' | 'help' | 'last-note', 
       },
       { kind: 'code' },
       { kind: 'products' },
-      { kind: 'button', label: 'Finish my order', link: 'cart' },
+      { kind: 'button', label: 'Finish my order', link: 'checkout' },
       {
         kind: 'text',
         text: 'And if you have decided otherwise, that is perfectly fine. There is nothing you need to do.',
