@@ -15,6 +15,7 @@ import { People } from './rooms/people.tsx'
 import { Person } from './rooms/person.tsx'
 import { Product } from './rooms/product.tsx'
 import { Products } from './rooms/products.tsx'
+import { Recommendations } from './rooms/recommendations.tsx'
 import { Reviews } from './rooms/reviews.tsx'
 import { Settings } from './rooms/settings.tsx'
 import { SignIn } from './rooms/sign-in.tsx'
@@ -103,6 +104,8 @@ function RoomOf({ route }: { route: Route }) {
       return <Connections />
     case 'widgets':
       return route.id === null ? <Widgets /> : <Widget key={route.id} id={route.id} />
+    case 'recommendations':
+      return <Recommendations route={route} />
     case 'settings':
       return <Settings />
     default:

@@ -11,6 +11,7 @@ export type Room =
   | 'reviews'
   | 'products'
   | 'widgets'
+  | 'recommendations'
   | 'connections'
   | 'settings'
 
@@ -30,6 +31,7 @@ const rooms: readonly Room[] = [
   'reviews',
   'products',
   'widgets',
+  'recommendations',
   'connections',
   'settings',
 ]

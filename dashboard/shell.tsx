@@ -20,6 +20,7 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'reviews', name: 'Reviews', icon: 'star' },
   { room: 'products', name: 'Products', icon: 'product' },
   { room: 'widgets', name: 'Widgets', icon: 'widget' },
+  { room: 'recommendations', name: 'Recommendations', icon: 'spark' },
   { room: 'connections', name: 'Connections', icon: 'connection' },
   { room: 'settings', name: 'Settings', icon: 'settings' },
 ]

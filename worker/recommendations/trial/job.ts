@@ -14,7 +14,7 @@ import {
   visitsOf,
   writeKept,
 } from './history.ts'
-import { runTrial, type TrialResult } from './result.ts'
+import { runTrial, type Stage, type TrialResult } from './result.ts'
 import {
   clearParts,
   type Kind,
@@ -42,7 +42,7 @@ const EVERY = DAY
 
 /** Where a trial stands. */
 export interface TrialState {
-  readonly stage: 'rest' | 'sessions' | 'baskets' | 'trying'
+  readonly stage: Stage
   readonly startedAt: number
   /** The next slice begins after this. */
   readonly after: Place

@@ -12,6 +12,9 @@ const MOST = { guesses: 2_000, baskets: 600 } as const
 /** Below so many guesses a figure says more about chance than about the shop. */
 export const ENOUGH = 100
 
+/** What a trial is at. */
+export type Stage = 'rest' | 'sessions' | 'baskets' | 'trying'
+
 export interface Part {
   readonly learned: number
   readonly tested: number
