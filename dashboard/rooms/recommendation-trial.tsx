@@ -81,7 +81,7 @@ function Figures({ result }: { result: NonNullable<Report['result']> }) {
       {shown.map(({ protocol, title, figures }) => (
         <Protocol key={protocol} title={title} figures={figures} />
       ))}
-      <p class="hint">
+      <p class="hint trial-foot">
         Tried <When at={at} />: learned from {size(sessions, 'visit')} and {size(baskets, 'order')}.
         Behind a rate stands the interval in which it truly lies, with 95 % certainty. MRR: one over
         the place of the first right guess. nDCG: how well the first ten are ordered.

@@ -311,6 +311,36 @@ describe('offers', () => {
   })
 })
 
+describe('recommendations', () => {
+  it('are tried on the shop’s own history, and say how much that tells', async () => {
+    await open('/admin/recommendations')
+    await page.getByRole('button', { name: /^Try/ }).click()
+    await post('/dev/clock', { advance: 'PT5M' })
+    await open('/admin/recommendations')
+    await page.getByText('There is too little history yet to guess from.').waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('keep the owner’s picks and exclusions, which the preview shows before they are saved', async () => {
+    await open('/admin/recommendations?show=rules')
+    const first = page.locator('.preview-list .row-title').first()
+    const title = (await first.textContent()) ?? ''
+    await page.getByLabel('Leave out').fill(title)
+    await page.locator('.picker-found button').filter({ hasText: title }).first().click()
+    await page
+      .locator('.preview-list')
+      .getByText(title, { exact: true })
+      .waitFor({ state: 'detached' })
+    await page.getByLabel('Show first').fill('x/<&"✓')
+    await page.locator('.picker-found button').first().click()
+    await page.locator('.preview-list').getByText('Picked by the shop').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.', { exact: true }).waitFor()
+    await page.getByRole('button', { name: `Remove ${title}` }).waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+})
+
 describe('settings', () => {
   it('say beside the field what is wrong with it, and save once it is right', async () => {
     await open('/admin/settings')
@@ -360,6 +390,8 @@ describe('every room', () => {
       '/products?show=changes',
       '/products?show=pages',
       '/products/p301',
+      '/recommendations',
+      '/recommendations?show=rules',
       '/settings',
     ]) {
       await open(`/admin${path}`, here)
