@@ -7,8 +7,7 @@ import { send } from '../api.ts'
 import { Failed, Skeleton } from '../parts/notice.tsx'
 import { ProductPicker } from './product-picker.tsx'
 import { Picture, Price } from './product-words.tsx'
-import type { RuleSet } from './recommendation-rules.tsx'
-import { strategyNames } from './recommendation-words.ts'
+import { type RuleSet, strategyNames } from './recommendation-words.ts'
 
 /** After the last change of the rules. */
 const PAUSE = 300

@@ -6,8 +6,7 @@ import type { Product } from '../../worker/catalog/product.ts'
 import { read } from '../api.ts'
 import { ProductPicker } from './product-picker.tsx'
 import { Picture } from './product-words.tsx'
-import type { RuleSet } from './recommendation-rules.tsx'
-import { strategyName, strategyNames } from './recommendation-words.ts'
+import { type RuleSet, strategyName, strategyNames } from './recommendation-words.ts'
 
 type Pin = RuleSet['pins'][number]
 

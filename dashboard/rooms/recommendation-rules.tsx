@@ -7,8 +7,7 @@ import { useLoad } from '../load.ts'
 import { Failed, Notice, Skeleton } from '../parts/notice.tsx'
 import { Preview } from './recommendation-preview.tsx'
 import { Excluded, Pins } from './recommendation-products.tsx'
-
-export type RuleSet = Settings['recommendations']
+import type { RuleSet } from './recommendation-words.ts'
 
 export function Rules() {
   const { data, error } = useLoad<Settings>('/api/settings')

@@ -5,6 +5,9 @@ import type { Share } from '../../worker/experiments/interval.ts'
 import type { Lists } from '../../worker/experiments/lists.ts'
 import type { Figure } from '../../worker/recommendations/trial/measure.ts'
 import type { Stage, TrialResult } from '../../worker/recommendations/trial/result.ts'
+import type { Settings } from '../../worker/site/settings.ts'
+
+export type RuleSet = Settings['recommendations']
 
 /** A figure as `/api/recommendations` tells it. */
 export interface ToldFigure extends Figure {
