@@ -125,3 +125,95 @@ describe('a message that the provider did not take', () => {
     expect(retryDelay(1, 90 * DAY, 0)).toBe(6 * HOUR)
   })
 })
+
+describe('the night', () => {
+  const zones = fc.constantFrom(
+    'Europe/Berlin',
+    'America/New_York',
+    'America/Sao_Paulo',
+    'Australia/Adelaide',
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'Pacific/Chatham',
+    'America/St_Johns',
+  )
+  const hours = fc.integer({ min: 0, max: 23 })
+  /** Around the nights in which clocks change: March, April, October, November. */
+  const instants = fc
+    .tuple(
+      fc.constantFrom(
+        '2026-03-08',
+        '2026-03-29',
+        '2026-04-05',
+        '2026-10-04',
+        '2026-10-25',
+        '2026-11-01',
+      ),
+      fc.integer({ min: -48 * 4, max: 48 * 4 }),
+    )
+    .map(([day, quarters]) => Date.parse(`${day}T00:00:00Z`) + quarters * 15 * 60_000)
+
+  it('ends at the first instant at which it is day, also when the clocks change and hours are missing or come twice', () => {
+    fc.assert(
+      fc.property(instants, zones, hours, hours, (now, timezone, from, until) => {
+        const night = { ...rules, quietHours: { from, until } }
+        const verdict = judge({ ...subscribed, timezone, createdAt: now }, night, now)
+        const asleep = (at: number) => isBetweenHours(at, timezone, from, until)
+        if (verdict.verdict === 'send') expect(asleep(now)).toBe(false)
+        if (verdict.verdict !== 'wait') return
+        expect(asleep(verdict.until)).toBe(false)
+        for (let at = now; at < verdict.until; at += 15 * 60_000) expect(asleep(at)).toBe(true)
+      }),
+    )
+  })
+
+  it('of a text is that of every zone in which its phone may be', () => {
+    const texts = { ...rules, texts: { quietHours: { from: 20, until: 8 }, gapHours: 24 } }
+    const at = Date.parse('2026-03-03T14:00:00Z')
+    const standing = {
+      ...subscribed,
+      channel: 'sms',
+      createdAt: at,
+      zones: ['America/New_York', 'America/Los_Angeles'],
+    } as const
+    // Nine in New York is six in Los Angeles.
+    expect(judge(standing, texts, at)).toEqual({
+      verdict: 'wait',
+      until: Date.parse('2026-03-03T16:00:00Z'),
+      reason: 'quiet_hours',
+    })
+  })
+})
+
+describe('a text', () => {
+  const text = { ...subscribed, channel: 'sms' } as const
+  const texts = { ...rules, texts: { quietHours: { from: 20, until: 8 }, gapHours: 24 } }
+
+  it('keeps a longer distance from other texts than from emails', () => {
+    const late = { ...text, marketingSent: [NOON - 17 * HOUR] }
+    expect(judge(late, texts, NOON)).toEqual({ verdict: 'send' })
+    expect(judge({ ...late, textsSent: late.marketingSent }, texts, NOON)).toEqual({
+      verdict: 'wait',
+      until: NOON + 7 * HOUR,
+      reason: 'frequency_cap',
+    })
+  })
+
+  it.each([
+    ['about an order goes to nobody who did not agree', { subscription: null }, 'not_subscribed'],
+    ['about an order goes to nobody who said stop', { suppressed: 'unsubscribe' }, 'unsubscribed'],
+    [
+      'that asks goes to nobody who said stop',
+      { asks: true, subscription: 'unsubscribed' },
+      'unsubscribed',
+    ],
+  ] as const)('%s', (_, change, reason) => {
+    const standing = { ...text, class: 'transactional', ...change } as Standing
+    expect(judge(standing, texts, NOON)).toEqual({ verdict: 'skip', reason })
+  })
+
+  it('that asks whether a sign-up was theirs goes at once, before anybody agreed', () => {
+    const asks = { ...text, class: 'transactional', asks: true, subscription: 'pending' } as const
+    expect(judge(asks, texts, NOON + 10 * HOUR)).toEqual({ verdict: 'send' })
+  })
+})

@@ -72,6 +72,8 @@ export function judge(standing: Standing, rules: PolicyRules, now: number): Verd
   const refusal = refuse(standing)
   if (refusal) return skip(refusal)
   if (standing.notice) return now - standing.createdAt > LATE ? skip('stale') : SEND
+  const last = standing.createdAt + waitOf(standing)
+  if (now > last) return skip('stale')
   const marketing = standing.class === 'marketing'
   const text = standing.channel === 'sms'
   const prompt = standing.prompt === true && now - standing.createdAt < HOUR
@@ -79,7 +81,7 @@ export function judge(standing: Standing, rules: PolicyRules, now: number): Verd
   if (cap > now && !standing.patient) return skip('frequency_cap')
   const night = text ? !standing.asks : marketing && !prompt
   const allowed = night ? awakeFrom(Math.max(cap, now), standing, rules) : Math.max(cap, now)
-  if (allowed > standing.createdAt + waitOf(standing)) {
+  if (allowed > last) {
     return skip(cap > now ? 'frequency_cap' : 'stale')
   }
   if (allowed <= now) return SEND
