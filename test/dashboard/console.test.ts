@@ -229,6 +229,33 @@ describe('flows', () => {
       .first()
       .waitFor()
   })
+
+  it('are changed on their page, beside the email as it will look, tried in time, saved and taken back', async () => {
+    await open('/admin/flows')
+    await page.getByRole('link', { name: 'Abandoned cart' }).click()
+    await page.getByLabel('Wait until', { exact: true }).first().fill('2')
+    await page.getByRole('button', { name: /^Reminder/ }).click()
+    const subject = page.getByLabel('Subject')
+    await subject.fill('{{ secrets.key }}')
+    await page.getByText(/^email\.subject must be words with known placeholders/).waitFor()
+    await subject.fill('Come back, {{ person.first_name }}')
+    await page.getByText('Come back, Anna').waitFor()
+    const inside = page.frameLocator('iframe.sheet')
+    await inside.getByText('Fern & Fell').first().waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('tab', { name: 'Time machine' }).click()
+    await page.getByRole('button', { name: 'Run the time machine' }).click()
+    await page.getByRole('heading', { name: 'Messages a day' }).waitFor()
+    await page.getByRole('link', { name: 'anna@example.com' }).first().waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save as a new version' }).click()
+    await page.getByText('Changed by you').waitFor()
+    await page.getByRole('tab', { name: 'Versions' }).click()
+    await page.getByText('Version 1: Abandoned cart').waitFor()
+    await page.getByRole('button', { name: 'Take all changes back' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    await page.getByText('As Aisle brings it').waitFor()
+  })
 })
 
 describe('products', () => {
@@ -383,6 +410,8 @@ describe('every room', () => {
       '/messages?state=dead',
       `/messages/${message?.id}`,
       '/flows',
+      '/flows/abandoned-cart',
+      '/flows/new',
       '/offers',
       '/offers/pool',
       '/products',

@@ -1,5 +1,6 @@
 /** A flow from outside is taken whole, or refused with the path of its first fault. */
 
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR } from '../../../worker/core/clock.ts'
 import { library } from '../../../worker/flows/library/index.ts'
@@ -54,6 +55,17 @@ function withOther(path: string, value: unknown): unknown {
   if (value === undefined) delete (holder as Record<string, unknown>)[last]
   else (holder as Record<string, unknown>)[last] = value
   return copy
+}
+
+/** The path of every field. */
+function pathsOf(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return [
+    ...(path === '' ? [] : [path]),
+    ...Object.entries(value).flatMap(([key, one]) =>
+      pathsOf(one, path === '' ? key : `${path}.${key}`),
+    ),
+  ]
 }
 
 describe('a flow from outside', () => {
@@ -178,6 +190,22 @@ describe('a fault is named by its path', () => {
       email: email('x'.repeat(4_900)),
     }))
     expect(read({ ...good, steps: long })).toMatchObject({ ok: false, path: '' })
+  })
+
+  it('whatever is put in, at whatever place, it is read or refused, and never an error', () => {
+    const paths = pathsOf(good)
+    const strange = fc.oneof(
+      fc.jsonValue({ maxDepth: 3 }),
+      fc.constantFrom('{%', '{{', 'P1D', 1e308),
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), strange, (path, value) => {
+        const result = read(withOther(path, value))
+        if (!result.ok) expect(result.message).not.toBe('')
+        else expect(read(JSON.parse(JSON.stringify(written(result.flow))))).toEqual(result)
+      }),
+      { numRuns: 400 },
+    )
   })
 
   it('a flow of the library stays to its readers what it is', () => {

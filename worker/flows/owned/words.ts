@@ -51,6 +51,13 @@ const long = wordsOf(LONG)
 
 type Kind = Block['kind']
 
+type Strategy = Extract<Block, { kind: 'recommended' }>['strategy']
+const strategies: { readonly [S in Strategy]: true } = {
+  'for-you': true,
+  'buy-again': true,
+  new: true,
+}
+
 /** A block that the grammar of copies gains has no reader yet, and then this does not compile. */
 const readers: { readonly [K in Kind]: BlockReader<K> } = {
   heading: { keys: ['text'], read: (place) => ({ text: required(place, 'text', short) }) },
@@ -67,7 +74,7 @@ const readers: { readonly [K in Kind]: BlockReader<K> } = {
   recommended: {
     keys: ['strategy', 'limit', 'heading'],
     read: (place) => ({
-      strategy: required(place, 'strategy', oneOf(['for-you', 'buy-again'])),
+      strategy: required(place, 'strategy', oneOf(Object.keys(strategies) as Strategy[])),
       limit: required(place, 'limit', wholeOf(1, 6)),
       heading: required(place, 'heading', short),
     }),
