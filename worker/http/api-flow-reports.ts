@@ -9,6 +9,7 @@ import type { FlowResults } from '../reports/flows/detail.ts'
 import { flowFacts } from '../reports/flows/facts.ts'
 import { type Lift, liftOf, splitsOf } from '../reports/flows/lift/lift.ts'
 import { countCohorts, countWays } from '../reports/flows/lift/store.ts'
+import { platformNotice } from '../reports/flows/platforms.ts'
 import { reportFlows } from '../reports/flows/store.ts'
 import type { Settings } from '../site/settings.ts'
 import { loadSettings } from '../site/store.ts'
@@ -66,7 +67,7 @@ async function reportOn(
   settings: Settings,
   days: number,
 ) {
-  const { db } = c.get('services')
+  const { db, config } = c.get('services')
   const marketing = flows.filter((flow) => flow.class === 'marketing')
   const counts = await countCohorts(db, marketing, windowOf(days, settings))
   const lifts = new Map<string, Lift>(
@@ -76,7 +77,11 @@ async function reportOn(
     }),
   )
   return reportFlows(db, {
-    flows: flows.map(flowFacts),
+    flows: flows.map((flow) => {
+      const facts = flowFacts(flow)
+      const notice = platformNotice(flow.id, config.platforms)
+      return notice === '' ? facts : { ...facts, summary: `${facts.summary} ${notice}` }
+    }),
     disabled: flows.filter((flow) => !isEnabled(flow, settings)).map((flow) => flow.id),
     lifts,
     at: now(),

@@ -8,6 +8,7 @@ import { written } from '../flows/owned/read.ts'
 import { loadVersions, putVersion } from '../flows/owned/store.ts'
 import { isEnabled, switched } from '../flows/switch.ts'
 import type { FlowDetail } from '../reports/flows/detail.ts'
+import { platformNotice } from '../reports/flows/platforms.ts'
 import { loadSettings, saveSettings } from '../site/store.ts'
 import { readFields } from './api-request.ts'
 import type { App, Scope } from './context.ts'
@@ -70,7 +71,9 @@ export function flowRoutes(): App {
     }
     if (Object.keys(edit).length > 0) await saveSettings(db, edit)
     const onlySwitch = definition === undefined && holdback === undefined
-    return c.json(onlySwitch ? { id: flow.id, enabled } : await show(c, flow.id))
+    if (!onlySwitch) return c.json(await show(c, flow.id))
+    const notice = enabled ? platformNotice(flow.id, c.get('services').config.platforms) : ''
+    return c.json({ id: flow.id, enabled, ...(notice === '' ? {} : { notice }) })
   })
 
   /** Takes the owner's changes back, or removes a flow of their own: its runs end. */

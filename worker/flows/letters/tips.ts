@@ -7,7 +7,9 @@ type Product = Pick<Row<'products'>, 'title' | 'description' | 'category' | 'att
 
 /** Products that one letter gives tips for. */
 const MOST = 4
+/** Characters of one tip, and of a text that it is taken from. */
 const LONGEST = 400
+const READ = 4_000
 
 /** A paragraph of tips for each product; none is invented: it is the shop's own text, or says that it is general. */
 export function tipsOf(products: readonly Product[]): readonly string[] {
@@ -34,10 +36,10 @@ function ownTip({ attributes, description }: Product): string | null {
   for (const [name, value] of Object.entries(readObject(attributes))) {
     if (!ATTRIBUTES.test(name.trim())) continue
     const text = Array.isArray(value)
-      ? value.flatMap((one) => asText(one, LONGEST) ?? []).join(' ')
+      ? value.flatMap((one) => asText(one, READ) ?? []).join(' ')
       : isObject(value)
-        ? asText(value.value, LONGEST)
-        : asText(value, LONGEST)
+        ? asText(value.value, READ)
+        : asText(value, READ)
     if (text) return clip(text)
   }
   const sentences = description.split(/(?<=[.!?])\s+/).filter((one) => SENTENCE.test(one.trim()))
