@@ -6,7 +6,13 @@ import { DAY, HOUR, MINUTE, now } from '../../worker/core/clock.ts'
 import type { Outside } from '../../worker/core/outbound.ts'
 import { readPlatforms } from '../../worker/platforms/config.ts'
 import { BEARER } from '../http/api-site.ts'
-import { moveClock, openWholeSite, prepareShop, type WholeSite } from '../http/whole-site.ts'
+import {
+  moveClock,
+  openWholeSite,
+  prepareShop,
+  SHOP as SHOP_URL,
+  type WholeSite,
+} from '../http/whole-site.ts'
 import { fromShopify, SHOP, SHOPIFY_SECRET, shopifyOrder } from '../platforms/shop.ts'
 import { KEY, SECRET_KEY, TOKEN } from '../platforms/stand-in.ts'
 import { Till } from './till.ts'
@@ -115,6 +121,8 @@ describe('a code of Shopify', () => {
     const { startsAt, endsAt } = till.discounts[0] as { startsAt: string; endsAt: string }
     expect(Date.parse(endsAt) - Date.parse(startsAt)).toBeGreaterThan(48 * HOUR - 2_000)
     expect(mails()[0]?.text).toContain('12.5% off orders of €40.00 and more')
+    const links = await env.DB.prepare("select links from messages where step = 'hello'").first()
+    expect(links?.links).toContain(`${SHOP_URL}/discount/${code()}?redirect=%2F`)
     const { address } = await row()
     expect(address).toBeNull()
   })
@@ -131,6 +139,17 @@ describe('a code of Shopify', () => {
         customerGets: { value: { discountAmount: { amount: '5.00', appliesOnEachItem: false } } },
       },
     ])
+  })
+
+  it('is made once, though three ticks are at it at the same moment', async () => {
+    await offer({ kind: 'percent', value: 10, codes: 'shopify' })
+    for (const name of ['carl', 'dora', 'emil', 'fay', 'gus']) {
+      await owner('POST', '/api/offers/welcome/issue', { email: `${name}@example.com` })
+    }
+    await Promise.all([site.tick(), site.tick(), site.tick()])
+    const made = till.discounts.map((one) => one.code)
+    expect(new Set(made).size).toBe(5)
+    expect(made).toHaveLength(5)
   })
 
   it('is waited for while Shopify asks for patience, and then the email has it', async () => {

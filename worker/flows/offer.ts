@@ -6,7 +6,7 @@ import type { Db } from '../db/database.ts'
 import { holderOf } from '../offers/code.ts'
 import { issueCode } from '../offers/issuing/store.ts'
 import { type CodeRow, findOffer, type OfferRow } from '../offers/store.ts'
-import { applyUrl, wordsOf } from '../offers/words.ts'
+import { applyUrl, throughCode, wordsOf } from '../offers/words.ts'
 import type { Settings } from '../site/settings.ts'
 
 /** How long an email waits for a platform that does not make its code, before it does what the owner chose. */
@@ -18,6 +18,8 @@ export interface GivenCode {
   readonly values: Readonly<Record<string, string>>
   /** Where the code applies itself, or the shop. */
   readonly link: string
+  /** A page of the shop, with the code applied on the way there where that is possible. */
+  readonly through?: (address: string) => string
 }
 
 export type Given =
@@ -83,5 +85,6 @@ function shown(
       code_until: formatInstant(expires ?? now, timezone, settings.locale),
     },
     link: applyUrl(offer, spelled, settings) ?? settings.shopUrl,
+    through: (address) => throughCode(offer, spelled, settings, address),
   }
 }

@@ -56,3 +56,21 @@ export function applyUrl(
   if (platformOf(offer) !== 'shopify' || !URL.canParse(settings.shopUrl)) return null
   return filled(`${new URL(settings.shopUrl).origin}/discount/{code}?redirect={to}`)
 }
+
+/**
+ * A page of the shop reached through where a code applies itself, so that one tap does both; the address as it is where
+ * that does not lead on, or is not the shop's.
+ */
+export function throughCode(
+  offer: Pick<Row<'offers'>, 'codes'>,
+  code: string,
+  settings: Pick<Settings, 'discountUrl' | 'shopUrl'>,
+  address: string,
+): string {
+  const own = settings.discountUrl
+  const leadsOn = own === '' ? platformOf(offer) === 'shopify' : own.includes('{to}')
+  if (!leadsOn || !URL.canParse(address) || !URL.canParse(settings.shopUrl)) return address
+  const { origin, pathname, search, hash } = new URL(address)
+  if (origin !== new URL(settings.shopUrl).origin) return address
+  return applyUrl(offer, code, settings, pathname + search + hash) ?? address
+}

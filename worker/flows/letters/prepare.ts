@@ -11,7 +11,7 @@ import { knownOf } from '../../segments/known.ts'
 import type { Judge } from '../advance.ts'
 import { type Flow, sendsOf } from '../definition.ts'
 import { askAbout, conditionsOf } from '../judge.ts'
-import { type Given, giveCode } from '../offer.ts'
+import { type Given, type GivenCode, giveCode } from '../offer.ts'
 import type { Run } from '../run.ts'
 import { loadRuns } from '../store.ts'
 import { isEnabled } from '../switch.ts'
@@ -141,7 +141,18 @@ async function withCode(
 ): Promise<Preparation> {
   const given = await codeFor(desk, subject, judge)
   if (given.kind === 'wait') return { send: false, reason: given.reason, again: given.again }
-  return finish(desk, subject, write(subject, given.kind === 'code' ? given.code : null))
+  if (given.kind === 'none') return finish(desk, subject, write(subject, null))
+  return finish(desk, subject, applied(write(subject, given.code), given.code))
+}
+
+/** One tap brings the reader to where a button leads, with the code applied, where the shop can do that. */
+function applied(written: Written, { through, link }: GivenCode): Written {
+  if (!written.send || !through) return written
+  const links = Object.entries(written.letter.links).map(([name, address]) => [
+    name,
+    address === link ? address : through(address),
+  ])
+  return { send: true, letter: { ...written.letter, links: Object.fromEntries(links) } }
 }
 
 /** A letter that would go gets what it recommends. */
