@@ -1,12 +1,14 @@
 /** Which visits are worth a letter: somebody looked closely, or searched, and took nothing. Pure. */
 
-import { MINUTE } from '../core/clock.ts'
+import { DAY, MINUTE } from '../core/clock.ts'
 import type { Fields } from '../core/json.ts'
 import type { State } from '../events/state.ts'
 import type { Visit, VisitProduct } from '../events/visit.ts'
 
 /** A pause of this length ends a visit: events/browse.ts. */
 export const VISIT_PAUSE = 30 * MINUTE
+/** So long after an order a visit is about that order. */
+const BUYER_REST = 10 * DAY
 /** So many looks at one product, or so many products of one category, and somebody is interested. */
 const CLOSE = { views: 2, products: 3 } as const
 /** Products that a run carries along: as many as its letters show. */
@@ -24,7 +26,9 @@ export interface VisitOccasion {
 /** The visit of a person as an occasion of its kind, or null where it is none. */
 export function visitOccasion(of: 'product' | 'search', state: State): VisitOccasion | null {
   const { visit } = state
-  if (!visit || visit.taken || state.boughtAt >= visit.startedAt) return null
+  if (!visit || visit.taken) return null
+  // Whoever bought lately comes back to see about the order, also where only a page told of it.
+  if (state.boughtAt > 0 && state.boughtAt > visit.startedAt - BUYER_REST) return null
   const subjectKey = visit.startedAt.toString(36)
   if (of === 'product') {
     if (!looksClosely(visit)) return null

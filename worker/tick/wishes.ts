@@ -79,17 +79,18 @@ async function tell(
   { db, now }: Ticking,
   changes: ReturnType<typeof tellable>,
   { seq, told }: Cursor,
-  flows: ReadonlyMap<NewsKind, Flow>,
+  flows: ReadonlyMap<NewsKind, readonly Flow[]>,
 ): Promise<PeoplePlace | null> {
   const stand = await standOf(db, changes)
   if (stand.news.size === 0) return null
   const after = told?.people ?? { seen: now() - REMEMBERED, id: '' }
   let next: PeoplePlace | null = null
-  for (const [kind, flow] of flows) {
+  for (const [kind, waiting] of flows) {
     const latest = Math.max(0, ...[...stand.news.values()].flat().map(({ at }) => at))
-    const enteredAfter = now() - (flow.reentry.per === 'person' ? flow.reentry.after : 0)
-    const rules = { flow: flow.id, enteredAfter, limit: PEOPLE }
-    const page = await loadWishers(db, [...stand.meanings.keys()], after, rules)
+    const page = await loadWishers(db, [...stand.meanings.keys()], after, {
+      ...sparing(waiting, now()),
+      limit: PEOPLE,
+    })
     const notices = page.people.flatMap(({ id, state }) => {
       const properties = tidingsFor(state, kind, stand, now())
       // The place in the log names it: telling it again writes nothing.
@@ -100,6 +101,14 @@ async function tell(
     next = page.next
   }
   return next
+}
+
+/** Whom to leave out: those who could not enter the one flow that waits. Where several wait, nobody. */
+function sparing([flow, other]: readonly Flow[], now: number) {
+  const single = flow !== undefined && other === undefined && flow.reentry.per === 'person'
+  return single
+    ? { flow: flow.id, enteredAfter: now - flow.reentry.after }
+    : { flow: '', enteredAfter: now }
 }
 
 async function standOf(
@@ -117,19 +126,23 @@ async function standOf(
   return { news, meanings: new Map(known.flatMap((row) => [...meaningsOf(row)])) }
 }
 
-/** For each kind of news a flow that is on and waits for it. */
-async function listeners({ db, desk, flows }: Ticking): Promise<ReadonlyMap<NewsKind, Flow>> {
+/** For each kind of news the flows that are on and wait for it. */
+async function listeners({
+  db,
+  desk,
+  flows,
+}: Ticking): Promise<ReadonlyMap<NewsKind, readonly Flow[]>> {
   const all = flows ?? (await openBook(db)).flows
   const kinds = Object.keys(NEWS_EVENTS) as NewsKind[]
   return new Map(
     kinds.flatMap((kind) => {
-      const flow = all.find(
+      const waiting = all.filter(
         ({ trigger, ...one }) =>
           trigger.kind === 'event' &&
           trigger.event === NEWS_EVENTS[kind] &&
           isEnabled(one, desk.settings),
       )
-      return flow ? [[kind, flow] as const] : []
+      return waiting.length > 0 ? [[kind, waiting] as const] : []
     }),
   )
 }

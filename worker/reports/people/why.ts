@@ -204,7 +204,7 @@ function startOf({ trigger }: Flow): string {
     case 'checkout':
       return 'because a checkout was left'
     case 'visit':
-      return 'because of what they looked at'
+      return 'because of what they looked at or searched for'
     case 'subscribed':
       return 'because they joined the list'
     case 'event':
