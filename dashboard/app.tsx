@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, onSignedOut, read, send } from './api.ts'
+import { CampaignPage } from './rooms/campaign/page.tsx'
+import { Campaigns } from './rooms/campaigns.tsx'
 import { Connections } from './rooms/connections.tsx'
 import { NewFlow } from './rooms/flow/new.tsx'
 import { FlowPage } from './rooms/flow/page.tsx'
@@ -17,6 +19,8 @@ import { Product } from './rooms/product.tsx'
 import { Products } from './rooms/products.tsx'
 import { Recommendations } from './rooms/recommendations.tsx'
 import { Reviews } from './rooms/reviews.tsx'
+import { SegmentPage } from './rooms/segment/page.tsx'
+import { Segments } from './rooms/segments.tsx'
 import { Settings } from './rooms/settings.tsx'
 import { SignIn } from './rooms/sign-in.tsx'
 import { Waiting } from './rooms/waiting.tsx'
@@ -90,6 +94,14 @@ function RoomOf({ route }: { route: Route }) {
       if (route.id === 'waiting') return <Waiting />
       if (route.id === 'new') return <NewFlow />
       return route.id === null ? <Flows route={route} /> : <FlowPage key={route.id} id={route.id} />
+    case 'campaigns':
+      return route.id === null ? (
+        <Campaigns />
+      ) : (
+        <CampaignPage key={route.id} id={route.id} route={route} />
+      )
+    case 'segments':
+      return route.id === null ? <Segments /> : <SegmentPage key={route.id} id={route.id} />
     case 'offers':
       return route.id === null ? <Offers /> : <Offer key={route.id} id={route.id} />
     case 'reviews':

@@ -7,6 +7,8 @@ export type Room =
   | 'people'
   | 'messages'
   | 'flows'
+  | 'campaigns'
+  | 'segments'
   | 'offers'
   | 'reviews'
   | 'products'
@@ -27,6 +29,8 @@ const rooms: readonly Room[] = [
   'people',
   'messages',
   'flows',
+  'campaigns',
+  'segments',
   'offers',
   'reviews',
   'products',

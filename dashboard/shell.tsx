@@ -16,6 +16,8 @@ const rooms: readonly { room: Room; name: string; icon: IconName }[] = [
   { room: 'people', name: 'People', icon: 'people' },
   { room: 'messages', name: 'Messages', icon: 'mail' },
   { room: 'flows', name: 'Flows', icon: 'flow' },
+  { room: 'campaigns', name: 'Campaigns', icon: 'campaign' },
+  { room: 'segments', name: 'Segments', icon: 'segment' },
   { room: 'offers', name: 'Offers', icon: 'offer' },
   { room: 'reviews', name: 'Reviews', icon: 'star' },
   { room: 'products', name: 'Products', icon: 'product' },

@@ -35,6 +35,8 @@ const paths = {
   up: 'm6 14.500 6-6 6 6',
   down: 'm6 9.500 6 6 6-6',
   close: 'm7 7 10 10M17 7 7 17',
+  campaign: 'M4 10v4h3l9 4.500v-13L7 10zM8 14l1.500 5.500h2M19 9.500a4 4 0 0 1 0 5',
+  segment: 'M12 3.500a8.500 8.500 0 1 0 8.500 8.500H12zM15 3.700A8.500 8.500 0 0 1 20.300 9H15z',
 } as const
 
 export type IconName = keyof typeof paths

@@ -86,7 +86,7 @@ function Nobody({ email }: { email: string }) {
   )
 }
 
-function PersonRow({ person }: { person: ListedPerson }) {
+export function PersonRow({ person }: { person: ListedPerson }) {
   const subscription = subscriptions[person.subscription]
   return (
     <li>

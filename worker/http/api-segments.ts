@@ -4,8 +4,12 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { now } from '../core/clock.ts'
 import { asText, type Fields } from '../core/json.ts'
+import { MARKETING } from '../identity/consent.ts'
+import { loadProfiles, loadSubscriptions } from '../identity/store.ts'
 import { cutPage } from '../reports/cursor.ts'
+import { type ListedPerson, listedPerson } from '../reports/people/person.ts'
 import type { Condition } from '../segments/condition.ts'
+import { facts } from '../segments/facts.ts'
 import { strongestCategories } from '../segments/interests/store.ts'
 import { interestId, interestSegment, readCategory } from '../segments/interests/template.ts'
 import { presets } from '../segments/presets.ts'
@@ -27,6 +31,9 @@ const SHOWN_CATEGORIES = 8
 
 const position = v.object({ id: v.string() })
 
+/** What can be asked of people, with the words for it: an editor of conditions is made of them. */
+const listedFacts = Object.entries(facts).map(([name, { kind, label }]) => ({ name, kind, label }))
+
 export function segmentRoutes(): App {
   const routes = new Hono<Scope>()
 
@@ -40,7 +47,7 @@ export function segmentRoutes(): App {
       ...segments.map((segment) => ({ ...segment, preset: presets.includes(segment) })),
       ...categories.map((category) => ({ ...interestSegment(category), preset: true })),
     ]
-    return c.json({ items, next: null })
+    return c.json({ items, next: null, facts: listedFacts })
   })
 
   /** Puts a segment from a template, so that flows can name it. */
@@ -78,14 +85,13 @@ export function segmentRoutes(): App {
     const limit = readLimit(c)
     const after = readPosition(c, position)?.id ?? ''
     const ids = await loadMembers(db, segment.condition, { after, limit: limit + 1 }, now())
-    return c.json(
-      cutPage(
-        ids.map((id) => ({ id })),
-        limit,
-        (one) => one,
-        (one) => one,
-      ),
+    const page = cutPage(
+      ids.map((id) => ({ id })),
+      limit,
+      (one) => one,
+      (one) => one,
     )
+    return c.json({ ...page, items: await peopleOf(db, page.items) })
   })
 
   routes.put('/api/segments/:id', async (c) => {
@@ -110,6 +116,24 @@ export function segmentRoutes(): App {
   })
 
   return routes
+}
+
+/** People as lists show them, in the order of their ids. */
+async function peopleOf(
+  db: Parameters<typeof findSegment>[0],
+  list: readonly { readonly id: string }[],
+): Promise<readonly ListedPerson[]> {
+  const profiles = await loadProfiles(
+    db,
+    list.map(({ id }) => id),
+  )
+  const addresses = profiles.flatMap(({ email }) => email ?? [])
+  const subscriptions = await loadSubscriptions(db, addresses, MARKETING)
+  const byId = new Map(profiles.map((row) => [row.id, row]))
+  return list.flatMap(({ id }) => {
+    const row = byId.get(id)
+    return row ? [listedPerson(row, subscriptions.get(row.email ?? '')?.status ?? 'none')] : []
+  })
 }
 
 async function find(db: Parameters<typeof findSegment>[0], id: string) {

@@ -1,6 +1,7 @@
 /** The owner's API: every route under /api, behind one door. No other origin may read it: there is no CORS here. */
 
 import { Hono } from 'hono'
+import { campaignPreviewRoutes } from './api-campaign-preview.ts'
 import { campaignRoutes } from './api-campaigns.ts'
 import { channelRoutes } from './api-channels.ts'
 import { connectionRoutes } from './api-connections.ts'
@@ -71,6 +72,7 @@ export function apiRoutes(): App {
     privacyRoutes,
     segmentRoutes,
     campaignRoutes,
+    campaignPreviewRoutes,
     offerRoutes,
     widgetRoutes,
     recommendationRoutes,

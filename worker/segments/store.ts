@@ -27,6 +27,26 @@ export async function findSegment(db: Db, id: string): Promise<Segment | undefin
   return row && readSegment(row)[0]
 }
 
+/** Segments by id; those that are not there are left out. */
+export async function findSegments(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Segment>> {
+  const shipped = ids.flatMap(
+    (id) => presets.find((segment) => segment.id === id) ?? readInterest(id) ?? [],
+  )
+  const own = ids.filter((id) => shipped.every((segment) => segment.id !== id))
+  const rows =
+    own.length === 0
+      ? []
+      : await db.query
+          .selectFrom('segments')
+          .selectAll()
+          .where('id', 'in', jsonValues(own))
+          .execute()
+  return new Map([...shipped, ...rows.flatMap(readSegment)].map((segment) => [segment.id, segment]))
+}
+
 /** Puts one of the owner's segments. */
 export async function putSegment(
   db: Db,

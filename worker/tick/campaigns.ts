@@ -7,8 +7,7 @@ import { loadDue, loadLive, nextCampaign, turnCampaign } from '../flows/campaign
 import { takePeople } from '../flows/campaigns/take.ts'
 import type { FlowBook } from '../flows/owned/book.ts'
 import type { Condition } from '../segments/condition.ts'
-import { presets } from '../segments/presets.ts'
-import { listSegments } from '../segments/store.ts'
+import { findSegments } from '../segments/store.ts'
 import type { Task } from './tasks.ts'
 
 /** Takes in the people of campaigns that are due. */
@@ -63,10 +62,7 @@ async function conditions(
   const named = list.flatMap(({ definition: { audience } }) =>
     'segment' in audience ? [audience.segment] : [],
   )
-  const foreign = named.some((id) => presets.every((preset) => preset.id !== id))
-  const segments = foreign ? await listSegments(db) : presets
+  const segments = await findSegments(db, [...new Set(named)])
   return (audience) =>
-    'segment' in audience
-      ? segments.find(({ id }) => id === audience.segment)?.condition
-      : audience.condition
+    'segment' in audience ? segments.get(audience.segment)?.condition : audience.condition
 }

@@ -7,8 +7,7 @@ import { DATE_REACHED } from '../segments/dates/sweep.ts'
 import { readInterest } from '../segments/interests/template.ts'
 import { KEPT } from '../segments/kept.ts'
 import type { Watch } from '../segments/memberships/change.ts'
-import { presets } from '../segments/presets.ts'
-import { listSegments } from '../segments/store.ts'
+import { findSegments } from '../segments/store.ts'
 import type { Settings } from '../site/settings.ts'
 
 /** What flows that are on listen to. */
@@ -45,13 +44,9 @@ export function watchedBy(flows: readonly Flow[], settings: Settings): Watched {
 export async function loadWatches(db: Db, watched: Watched): Promise<readonly Watch[]> {
   const ids = [...watched.segments.keys()].filter((id) => !KEPT.includes(id))
   if (ids.length === 0) return []
-  const foreign = ids.some((id) => presets.every((preset) => preset.id !== id))
-  const interests = ids.flatMap((id) => readInterest(id) ?? [])
-  const segments = [...(foreign ? await listSegments(db) : presets), ...interests]
-  return segments
-    .filter(({ id }) => ids.includes(id))
-    .map(({ id, condition }) => {
-      const inside = watched.segments.get(id)?.inside ?? false
-      return { segment: id, condition, tell: true, inside }
-    })
+  const segments = await findSegments(db, ids)
+  return [...segments.values()].map(({ id, condition }) => {
+    const inside = watched.segments.get(id)?.inside ?? false
+    return { segment: id, condition, tell: true, inside }
+  })
 }

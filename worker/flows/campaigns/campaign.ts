@@ -107,7 +107,8 @@ function nameIn(value: unknown, path: string): string {
 
 function audienceIn(value: unknown, path: string): Audience {
   const place = placeIn(value, path, ['segment', 'condition'])
-  if (place.fields.condition === undefined) return { segment: required(place, 'segment', idIn) }
+  if (place.fields.condition === undefined)
+    return { segment: required(place, 'segment', textOf(160)) }
   if (place.fields.segment !== undefined) {
     throw new Fault(path, 'must be a segment or a condition, not both')
   }

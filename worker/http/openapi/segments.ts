@@ -18,7 +18,7 @@ export const segments: Room = {
       method: 'get',
       path: '/api/segments',
       summary:
-        'Every segment: those that Aisle brings along, your own, and “interested in” for the categories of most interest',
+        'Every segment: those that Aisle brings along, your own, and “interested in” for the categories of most interest; and the facts that conditions may ask for',
       answer: pageOf('Segment'),
     },
     {
@@ -46,7 +46,7 @@ export const segments: Room = {
       path: '/api/segments/{id}/members',
       summary: 'The profiles of the people in a segment now',
       query: paging,
-      answer: pageOf('Member'),
+      answer: pageOf('Person'),
     },
     {
       method: 'put',
@@ -66,6 +66,5 @@ export const segments: Room = {
       preset: boolean,
       count: integer,
     }),
-    Member: object({ id: string }),
   },
 }
