@@ -20,11 +20,11 @@ import { tipsOf } from './tips.ts'
 import type { Subject, Writer, Written } from './writer.ts'
 
 export const orderWriter: Writer = {
-  async load({ db, settings, now }, subjects) {
+  async load({ db, settings, now, orders: known }, subjects) {
     const ids = subjects.map(({ run }) => orderIdOf(run))
     const asked = subjects.filter(({ flow }) => flow.id === REVIEW)
     const [orders, complainers, answers] = await Promise.all([
-      loadOrders(db, ids),
+      known ?? loadOrders(db, ids),
       loadComplainers(
         db,
         subjects.flatMap(({ flow, profile }) => (flow.class === 'marketing' ? [profile.id] : [])),

@@ -6,6 +6,7 @@ import type { Row } from '../../db/tables.ts'
 import type { State } from '../../events/state.ts'
 import type { Letter } from '../../messages/compose.ts'
 import type { Message } from '../../messages/store.ts'
+import type { OrderRecord } from '../../orders/record.ts'
 import type { Settings } from '../../site/settings.ts'
 import type { FindFlow, Flow, SendStep } from '../definition.ts'
 import type { GivenCode } from '../offer.ts'
@@ -16,6 +17,8 @@ export interface LetterDesk {
   readonly settings: Settings
   readonly findFlow: FindFlow
   readonly now: () => number
+  /** Orders as they stood, where letters are written as of another time than now. */
+  readonly orders?: ReadonlyMap<string, OrderRecord>
 }
 
 /** What one letter is about. */

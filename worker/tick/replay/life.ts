@@ -45,6 +45,8 @@ export interface Biography extends Stance {
 export interface Wanted {
   readonly subject: Subject
   readonly judge: Judge
+  /** The person's orders, as they stand then. */
+  readonly orders: ReadonlyMap<string, OrderRecord>
 }
 
 /** How letters turned out, by the ids of their messages. */
@@ -75,7 +77,10 @@ export function* live(
     if (ledger.dueEntries(at).length > 0) life.fold(agenda.takeAhead(at), at, true)
     const turns = life.turnsAt(at)
     if (turns.length > 0) {
-      const wanted = turns.flatMap(({ subject, judge }) => (subject ? [{ subject, judge }] : []))
+      const { orders } = life
+      const wanted = turns.flatMap(({ subject, judge }) =>
+        subject ? [{ subject, judge, orders }] : [],
+      )
       const letters: Letters = wanted.length > 0 ? yield wanted : new Map()
       const judged = turns.map((turn) => ({
         ...turn,
@@ -106,14 +111,14 @@ class Life {
   readonly #rules: Replaying
   readonly #flowing: Flowing
   readonly #people = new People(new Map(), [])
-  readonly #orders: Map<string, OrderRecord>
+  readonly orders: Map<string, OrderRecord>
 
   constructor(who: Biography, rules: Replaying) {
     this.#who = who
     this.#rules = rules
     this.ledger = new Ledger(who.runs)
     this.subscriptions = who.subscriptions
-    this.#orders = new Map(who.orders.map((order) => [order.id, order]))
+    this.orders = new Map(who.orders.map((order) => [order.id, order]))
     const { doubleOptIn, holdback, timezone } = rules.settings
     const enrolling = { enabled: true, doubleOptIn, holdback, timezone }
     this.#flowing = { flows: rules.flows, findFlow: rules.findFlow, rulesOf: () => enrolling }
@@ -124,8 +129,8 @@ class Life {
     if (news.length === 0) return
     const people = this.#people
     const joined = people.joins.length
-    const plan = planFold(people, news, this.#rules.settings, at, this.#orders)
-    for (const order of plan.orders) this.#orders.set(order.id, order)
+    const plan = planFold(people, news, this.#rules.settings, at, this.orders)
+    for (const order of plan.orders) this.orders.set(order.id, order)
     for (const buyer of plan.buyers) this.#settle(buyer)
     noteConsents(this.subscriptions, plan.consents, this.#rules.settings.doubleOptIn)
     const changed = people.changedPeople
@@ -171,7 +176,7 @@ class Life {
 
   #settle(buyer: string): void {
     const person = this.#person(buyer)
-    const own = [...this.#orders.values()].filter(
+    const own = [...this.orders.values()].filter(
       (order) => this.#person(order.profileId).id === person.id,
     )
     person.state = { ...person.state, orders: addUp([], own) }

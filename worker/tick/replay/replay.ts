@@ -97,8 +97,9 @@ async function liveTogether(
     }
     open = looks.filter(({ step }) => !step.done).map(({ one }) => one)
     const judges = new Map(wanted.map(({ subject, judge }) => [subject.message.id, judge]))
+    const orders = new Map(wanted.flatMap((one) => [...one.orders]))
     const written = await writePlain(
-      desk,
+      { ...desk, orders },
       wanted.map(({ subject }) => subject),
       ({ message }) => judges.get(message.id) ?? (() => false),
     )
