@@ -80,6 +80,7 @@ function Letter({ message }: { message: MessageDetail }) {
 
 /** The very HTML, in a frame where nothing can run, follow a link or reach the console. */
 function AsSent({ message }: { message: MessageDetail }) {
+  if (!message.hasHtml && message.text) return <pre class="plain">{message.text}</pre>
   if (!message.hasHtml) return <NotWritten />
   return (
     <iframe

@@ -3,7 +3,10 @@ import type { STRATEGIES } from './widget.ts'
 
 /** What a sign-up form hands over. */
 export interface Subscription {
-  email: string
+  /** An address, a phone, or both: each is asked by itself whether it was its owner who signed up. */
+  email?: string
+  /** With `+` and the code of its country: `+49 170 1234567`. */
+  phone?: string
   /** The sentence that the shopper agreed to, word for word. */
   consentText?: string
   /** Where the form stands, such as `footer`. */

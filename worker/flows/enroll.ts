@@ -95,7 +95,7 @@ function starts(
   now: number,
 ): readonly RunChange[] {
   const { known, profileId } = candidate
-  if (known.email === null) return []
+  if (known.email === null && known.state.phone === null) return []
   const changes: RunChange[] = []
   // A person has one cart and makes one visit at a time: their flows have one run at a time.
   const single = flow.reentry.per === 'person' || anchorOf(flow, known.state) !== null

@@ -99,7 +99,9 @@ async function write(
   const waits = waitingStatements(people, news, plan, at)
   const changed = people.changedPeople
   const longest = Math.max(0, ...folding.flows.map((flow) => flow.reentry.after))
-  const known = changed.filter((person) => person.email !== null || person.userId !== null)
+  const known = changed.filter(
+    ({ email, userId, state }) => email !== null || userId !== null || state.phone !== null,
+  )
   const runs = await loadRuns(
     db,
     known.map((person) => person.id),

@@ -48,7 +48,7 @@ export function planRuns(
   const versionOf = (run: Run) => findFlow(run.flow, run.version)
   for (const person of people) {
     const own = byProfile.get(person.id) ?? []
-    if (person.mergedAt !== null || (!isKnown(person) && own.length === 0)) continue
+    if (person.mergedAt !== null || (!isReachable(person) && own.length === 0)) continue
     const candidate = {
       profileId: person.id,
       known: knownFrom(person),
@@ -109,6 +109,11 @@ function settleJoins(
   }
   const transfers = joins.map(({ from }) => ({ from, into: into(from) }))
   return { transfers, ended, byProfile: groups }
+}
+
+/** Whoever is known, or only has a phone that said yes to texts. */
+function isReachable(person: Working): boolean {
+  return isKnown(person) || person.state.phone !== null
 }
 
 /** A person of the fold as conditions see them. What they subscribed to is asked when something is sent. */

@@ -133,10 +133,10 @@ async function agreement(): Promise<unknown> {
 }
 
 /** Anna of the shop's books, who agreed to both; her flow has words for both, and tells the shop's system of it. */
-async function openFlow(consent: object): Promise<void> {
+async function openFlow(consent: object, from: 'server' | 'client' = 'server'): Promise<void> {
   const definition = {
     name: 'After a review',
-    trigger: { kind: 'event', event: 'Product Reviewed', from: ['server'] },
+    trigger: { kind: 'event', event: 'Product Reviewed', from: [from] },
     reentry: { per: 'subject', after: 'PT1H' },
     steps: [
       { kind: 'webhook', id: 'tell', event: 'review.written' },
@@ -159,10 +159,15 @@ async function openFlow(consent: object): Promise<void> {
       type: 'identify',
       messageId: 'anna',
       userId: 'c-1',
-      traits: { email: 'anna@example.com', first_name: 'Anna', phone: PHONE, consent },
+      traits: {
+        email: 'anna@example.com',
+        first_name: 'Anna',
+        ...(from === 'server' ? { phone: PHONE } : {}),
+        consent,
+      },
     },
   ])
-  await until(START + MINUTE)
+  await until(now() + MINUTE)
 }
 
 async function reviews(id: string): Promise<void> {
@@ -296,6 +301,35 @@ describe('a step with words for both', () => {
     expect(await texts()).toEqual([])
     await until(Date.parse('2026-03-04T07:01:00Z'))
     expect(await texts()).toHaveLength(1)
+  })
+})
+
+describe('a person with nothing but a phone', () => {
+  it('gets the texts of flows, and leaves no trace of it when they ask to be forgotten', async () => {
+    await signUp({ phone: PHONE })
+    await until(START + MINUTE)
+    await says('YES', 'SM8')
+    await until(START + 10 * MINUTE)
+    await openFlow({}, 'client')
+    await site.collect('pk_site', [
+      { type: 'track', event: 'Product Reviewed', messageId: 'r-9', anonymousId: 'anna' },
+    ])
+    await until(now() + 30 * MINUTE)
+    expect((await texts()).map(({ step }) => step)).toEqual(['confirm', 'thanks'])
+    await says('STOP', 'SM9')
+    await site.request('/api/profiles/a%3Aanna', { method: 'DELETE', headers: BEARER })
+    for (const table of [
+      'profiles',
+      'events',
+      'subscriptions',
+      'consents',
+      'messages',
+      'mailbox',
+    ]) {
+      const { results } = await env.DB.prepare(`select * from ${table}`).all()
+      expect(JSON.stringify(results), table).not.toContain(PHONE)
+      expect(JSON.stringify(results), table).not.toContain(await subjectOfPhone(PHONE))
+    }
   })
 })
 

@@ -3,6 +3,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, jsonRows, jsonValues } from '../../db/database.ts'
 import type { NewRow } from '../../db/tables.ts'
+import { subjectOfPhone } from '../phone.ts'
 import { putSuppressions } from '../store.ts'
 import { ROW, type Treatment, treatments } from './tables.ts'
 
@@ -32,9 +33,14 @@ export async function findKeys(db: Db, identities: readonly string[]): Promise<P
       cross join messages m on m.profile_id = s.value where m.address <> ''`,
     sql`select distinct w.address as address from ${jsonRows(subjects)} s
       cross join waiting_entries w on w.profile_id = s.value`,
+    sql`select state->>'$.phone.number' as address from profiles where id in ${jsonValues(subjects)}
+      and state->>'$.phone.number' is not null`,
   ])
   const addresses = new Set(found.flatMap(({ rows }) => rows.map((row) => String(row.address))))
-  return { subjects, addresses: [...addresses] }
+  // What a phone says for itself lies under a subject of its own.
+  const phones = [...addresses].filter((address) => address.startsWith('+'))
+  const own = await Promise.all(phones.map(subjectOfPhone))
+  return { subjects: [...subjects, ...own], addresses: [...addresses] }
 }
 
 /** The orders that belong to nobody else than these identifiers name, by their ids. */
