@@ -140,6 +140,15 @@ describe('a page with widgets', () => {
     })
   })
 
+  it('takes no names where the owner has switched the waiting list off, and says so', async () => {
+    shop.set({ stock: { ...soldOut, offers: { notify: false } } })
+    const body = '<aisle-back-in-stock product="p1"></aisle-back-in-stock>'
+    await at({ head: room, body }, async (page) => {
+      await page.getByText('There is no waiting list for it at the moment.').waitFor()
+      expect(await page.locator('aisle-back-in-stock form').count()).toBe(0)
+    })
+  })
+
   it('is safe from what strangers wrote into products, in every widget', async () => {
     shop.set({ items: hostile, stock: soldOut })
     const scene = { head: room, body: every.join('') }
