@@ -91,7 +91,8 @@ function RoomOf({ route }: { route: Route }) {
         <Message key={route.id} id={route.id} />
       )
     case 'flows':
-      if (route.id === 'waiting') return <Waiting />
+      // Its steps follow the stock: there is nothing to edit, but people who wait.
+      if (route.id === 'waiting' || route.id === 'back-in-stock') return <Waiting />
       if (route.id === 'new') return <NewFlow />
       return route.id === null ? <Flows route={route} /> : <FlowPage key={route.id} id={route.id} />
     case 'campaigns':

@@ -59,7 +59,11 @@ export function FlowCard(props: {
         </p>
       )}
       <p class="flow-end">
-        <Link to={addressOf('flows', flow.id)}>Open, change, try out</Link>
+        {flow.trigger === 'waiting' ? (
+          <Link to={addressOf('flows', 'waiting')}>See who waits</Link>
+        ) : (
+          <Link to={addressOf('flows', flow.id)}>Open, change, try out</Link>
+        )}
         <Link to={addressOf('messages', undefined, { flow: flow.id })}>All its messages</Link>
       </p>
     </article>
