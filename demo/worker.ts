@@ -11,6 +11,7 @@ import { hero, icon, letter } from './drawings/hero.ts'
 import { draw } from './drawings/index.ts'
 import type { Env } from './env.ts'
 import { missing, pages } from './pages.ts'
+import { plays } from './plays/desk.ts'
 import { robots, sitemap } from './shop/robots.ts'
 import { secureHeaders } from './shop/security.ts'
 
@@ -61,6 +62,7 @@ app.get('/demo/img/:file', (c) => {
 })
 
 app.route('/demo', desk)
+app.route('/demo/api', plays)
 app.route('/demo', pages)
 app.get('/demo/*', (c) => missing(c, 'There is no such page.'))
 app.notFound((c) => c.text('Not found', 404))

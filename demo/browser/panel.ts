@@ -2,6 +2,7 @@
 
 import { el } from './page.ts'
 import { advance, hoursLater, isQuiet, nextMorning, readClock, showTime } from './panel/clock.ts'
+import { createFlows } from './panel/flows.ts'
 import { createGuide } from './panel/guide.ts'
 import { createMailbox } from './panel/mailbox.ts'
 import { isPanelOpen, keepPanelOpen } from './panel/open.ts'
@@ -15,6 +16,7 @@ const guide = createGuide((next) => {
   label.textContent = `: ${next}`
 })
 const mailbox = createMailbox(() => guide.mark('confirmed'))
+const flows = createFlows(() => void refresh())
 
 const buttons = [
   el(
@@ -42,6 +44,8 @@ const body = el(
   el('div', { className: 'dp-buttons' }, ...buttons),
   said,
   createStockRow(),
+  el('h2', {}, 'Every flow, played in a minute'),
+  flows.element,
   el('h2', {}, 'The mailbox'),
   mailbox.element,
 )
@@ -67,7 +71,7 @@ async function refresh(): Promise<void> {
   if (document.hidden) return
   const now = await readClock()
   time.textContent = now ? showTime(now) : 'Aisle does not answer.'
-  await mailbox.refresh()
+  await Promise.all([mailbox.refresh(), flows.load()])
 }
 
 async function move(step: { advance: string } | { now: string }): Promise<void> {

@@ -1,5 +1,6 @@
 /** The development mailbox: a list, and each e-mail in a dialog as the shopper would see it. */
 import { el } from '../page.ts'
+import { openLetter } from './letter.ts'
 
 interface Letter {
   id: string
@@ -54,39 +55,10 @@ export function createMailbox(confirmed: () => void): {
       ),
     )
 
-  const open = (letter: Letter) => {
-    const frame = el('iframe', {
-      title: letter.subject,
-      src: `/demo/mail/${encodeURIComponent(letter.id)}`,
+  const open = (letter: Letter) =>
+    openLetter(letter, () => {
+      if (asks(letter) && isMine(letter)) confirmed()
     })
-    // No scripts and no origin of its own; links may open tabs that are free of the sandbox.
-    frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox')
-    const close = el('button', { type: 'button' }, 'Close')
-    const dialog = el(
-      'dialog',
-      { className: 'dp-dialog' },
-      el(
-        'header',
-        {},
-        el('div', {}, el('b', {}, letter.subject), el('small', {}, `To ${letter.to}`)),
-        close,
-      ),
-      frame,
-    )
-    close.addEventListener('click', () => dialog.close())
-    dialog.setAttribute('aria-label', letter.subject)
-    // Inside the frame nothing can be watched; that the window loses the focus to a new tab can.
-    const left = () => {
-      if (document.hidden && asks(letter) && isMine(letter)) confirmed()
-    }
-    document.addEventListener('visibilitychange', left)
-    dialog.addEventListener('close', () => {
-      document.removeEventListener('visibilitychange', left)
-      dialog.remove()
-    })
-    document.body.append(dialog)
-    dialog.showModal()
-  }
 
   return {
     element: el('div', {}, note, list),
