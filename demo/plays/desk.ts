@@ -88,30 +88,34 @@ plays.get('/plays/:flow/:code', async (c) => {
     ? await found.json<{ items?: { id: string }[] }>()
     : { items: [] }
   const [person] = people
-  if (!person) return c.json({ person: null, messages: [], why: null })
-  const id = encodeURIComponent(person.id)
+  const flow = encodeURIComponent(c.req.param('flow'))
+  const id = encodeURIComponent(person?.id ?? '')
+  // Whoever only waits for something is nobody yet: their address is among those that the flow wrote to.
   const [list, why] = await Promise.all([
-    owner(c.env, 'GET', `/api/messages?profile=${id}&limit=50`),
-    owner(c.env, 'GET', `/api/profiles/${id}/why?flow=${c.req.param('flow')}`),
+    owner(c.env, 'GET', `/api/messages?limit=50&${person ? `profile=${id}` : `flow=${flow}`}`),
+    person && owner(c.env, 'GET', `/api/profiles/${id}/why?flow=${flow}`),
   ])
   const { items = [] } = list.ok ? await list.json<{ items?: Listed[] }>() : { items: [] }
   return c.json({
-    person: person.id,
-    messages: items.map(({ id, flow, step, subject, state, reason, verdict }) => ({
-      id,
-      flow,
-      step,
-      subject,
-      state,
-      reason,
-      verdict,
-    })),
-    why: why.ok ? await why.json() : null,
+    person: person?.id ?? null,
+    messages: items
+      .filter(({ address }) => address === '' || address === email)
+      .map(({ id, flow, step, subject, state, reason, verdict }) => ({
+        id,
+        flow,
+        step,
+        subject,
+        state,
+        reason,
+        verdict,
+      })),
+    why: why?.ok ? await why.json() : null,
   })
 })
 
 interface Listed {
   id: string
+  address: string
   flow: string
   step: string
   subject: string

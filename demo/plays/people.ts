@@ -14,7 +14,7 @@ export const people: readonly Play[] = [
       {
         say: ({ name }) => `${name} signs up for the letter, and confirms it.`,
         act: (stage, who) =>
-          stage.confirms(who, '/v1/subscribe', {
+          stage.asks(who, '/v1/subscribe', {
             source: 'play',
             consentText: 'Yes, write to me.',
           }),

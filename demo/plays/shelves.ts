@@ -4,9 +4,10 @@ import type { Product } from '../catalogue/product.ts'
 import { lineNamed, productNamed } from './goods.ts'
 import { days, hours, moment, type Play, type Scene } from './play.ts'
 
-/** The shoe that is sold out and comes back, and the shell that gets cheaper. */
+/** The shoe that is sold out and comes back, the shell that gets cheaper, and the lantern that is nearly gone. */
 const shoe = productNamed('p105')
 const shell = productNamed('p206')
+const lantern = productNamed('p606')
 
 const looks = (product: Product): Scene => ({
   say: ({ name }) => `${name} looks at “${product.title}” twice, and leaves.`,
@@ -27,7 +28,7 @@ export const shelves: readonly Play[] = [
         say: ({ name }) => `“${shoe.title}” is sold out. ${name} asks to be told when it is back.`,
         async act(stage, who) {
           await stage.shelve(shoe, 0)
-          await stage.confirms(who, '/v1/back-in-stock', {
+          await stage.asks(who, '/v1/back-in-stock', {
             productId: shoe.id,
             variantId: itemsOf(shoe)[0]?.sku,
             quantity: 1,
@@ -61,15 +62,15 @@ export const shelves: readonly Play[] = [
   {
     flow: 'low-stock',
     scenes: [
-      looks(shoe),
+      looks(lantern),
       {
-        say: () => 'Others buy: one pair of each size is left.',
-        act: (stage) => stage.shelve(shoe, 1),
+        say: () => 'Others buy: two are left.',
+        act: (stage) => stage.shelve(lantern, 2),
         pause: hours(26),
       },
       {
         say: () => 'The shelf is filled again.',
-        act: (stage) => stage.shelve(shoe),
+        act: (stage) => stage.shelve(lantern),
         pause: moment,
       },
     ],

@@ -11,8 +11,8 @@ interface Flow {
   scenes: number
 }
 
-/** Which flow was played last: on the next page its row is open. */
-const key = 'demo-flow'
+/** The names of all flows, by their ids. */
+const names = new Map<string, string>()
 
 /** The list; `moved` is called when a play has moved Aisle's clock. */
 export function createFlows(moved: () => void): { element: HTMLElement; load(): Promise<void> } {
@@ -44,7 +44,6 @@ export function createFlows(moved: () => void): { element: HTMLElement; load(): 
     }
     const show = (message: Written, email: string) => say(mail(flow, message, email))
     const play = async () => {
-      localStorage.setItem(key, flow.id)
       log.replaceChildren()
       for (const button of plays) button.disabled = true
       button.textContent = 'It plays …'
@@ -64,9 +63,7 @@ export function createFlows(moved: () => void): { element: HTMLElement; load(): 
       'li',
       {},
       el('label', {}, box, el('span', {}, flow.name)),
-      flow.scenes
-        ? button
-        : link('See it in the console', `flows/${encodeURIComponent(flow.id)}`),
+      flow.scenes ? button : link('See it in the console', `flows/${encodeURIComponent(flow.id)}`),
       log,
     )
   }
@@ -80,6 +77,7 @@ export function createFlows(moved: () => void): { element: HTMLElement; load(): 
         if (!answer.ok) return
         const flows: Flow[] = await answer.json()
         loaded = true
+        for (const { id, name } of flows) names.set(id, name)
         list.replaceChildren(...flows.map(row))
       } catch {
         note.textContent = 'Aisle does not say which flows it has.'
@@ -90,7 +88,7 @@ export function createFlows(moved: () => void): { element: HTMLElement; load(): 
 
 /** An e-mail that can be opened, or the reason why there is none. */
 function mail(flow: Flow, { id, flow: from, subject, state, verdict }: Written, to: string): Node {
-  const other = from === flow.id ? '' : ` (${from})`
+  const other = from === flow.id ? '' : ` · ${names.get(from) ?? 'Confirmation'}`
   if (state !== 'sent') return el('span', { className: 'dp-unsent' }, `${verdict}${other}`)
   const open = () => openLetter({ id, subject, to })
   const className = other ? 'dp-letter' : 'dp-letter is-mine'

@@ -69,15 +69,15 @@ async function playOnce(
   let code: string | undefined
   let outcome: Outcome = { person: null, messages: [], why: null }
   let last: Performed | undefined
-  const look = async (email: string) => {
+  /** What is new, the oldest first. */
+  const look = async (): Promise<Written[]> => {
     const answer = await fetch(`/demo/api/plays/${flow}/${code}`)
     if (answer.ok) outcome = await answer.json()
-    // The newest come first.
-    for (const message of [...outcome.messages].reverse()) {
-      if (seen.has(message.id) || !/^(sent|skipped|dead)$/.test(message.state)) continue
-      seen.add(message.id)
-      told.show(message, email)
-    }
+    const fresh = outcome.messages.filter(
+      ({ id, state }) => !seen.has(id) && /^(sent|skipped|dead)$/.test(state),
+    )
+    for (const { id } of fresh) seen.add(id)
+    return fresh.reverse()
   }
   const wrote = () =>
     outcome.messages.some((one) => one.flow === flow && /^(sent|skipped)$/.test(one.state))
@@ -91,15 +91,17 @@ async function playOnce(
     if (last.say) told.say(last.say)
     if (!last.clock) continue
     const { repeat = 1, ...step } = last.clock as { repeat?: number }
-    for (let round = 0; round < repeat; round++) {
+    for (let round = 1; round <= repeat; round++) {
       if (!(await advance(step)))
         return { failed: 'The clock did not move: Aisle does not answer.' }
       told.moved()
-      if (scene > 0) await look(last.email)
-      if (repeat > 1 && wrote()) break
+      const fresh = await look()
+      const over = round === repeat || (repeat > 1 && wrote())
+      const now = over ? await readClock() : undefined
+      if (now !== undefined) told.say(`It is ${showTime(now)}.`)
+      for (const message of fresh) told.show(message, last.email)
+      if (over) break
     }
-    const now = await readClock()
-    if (now !== undefined) told.say(`It is ${showTime(now)}.`)
   }
   const own = outcome.messages.filter((one) => one.flow === flow)
   return {
