@@ -16,10 +16,9 @@ const api = (method: string, path: string, body: object) =>
 beforeAll(async () => {
   site = await startLocal({ port: 0, state: null, seed: 20, cron: false, quiet: true, env: {} })
   await api('PUT', '/api/settings', { holdback: { percent: 0, flows: {} } })
-  const cart = await (
-    await fetch(`${site.url}/api/flows/abandoned-cart`, { headers: owner })
-  ).json()
-  await api('POST', '/api/flows', { definition: { ...cart.definition, name: 'My own reminder' } })
+  const answer = await fetch(`${site.url}/api/flows/abandoned-cart`, { headers: owner })
+  const { definition } = (await answer.json()) as { definition: object }
+  await api('POST', '/api/flows', { definition: { ...definition, name: 'My own reminder' } })
   browser = await openChromium()
   page = await browser.newPage({ viewport: { width: 1440, height: 1000 } })
   await page.goto(`${site.publicUrl}/demo`)
