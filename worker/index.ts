@@ -21,6 +21,9 @@ const KEY_AGE = 60 * SECOND
 /** `waitUntil` ends 30 s after the answer: a tick behind a request is shorter than that of the cron trigger. */
 const SOON_BUDGET: TickBudget = { milliseconds: 15 * SECOND, ahead: 0, runs: 500, messages: 50 }
 const TICK_LIFETIME = 35 * SECOND
+/** How long, and how often, the development clock waits for a tick to end. */
+const REST = 10
+const RESTS = 1_500
 
 /**
  * What an isolate keeps between requests: parsed configuration, the database, and facts that may be a little old.
@@ -103,6 +106,13 @@ class Site {
       this.#tickingSince = null
     }
   }
+
+  /** Waits until no tick is behind a request any more: time must not jump while one is sending. */
+  async rested(): Promise<void> {
+    for (let look = 0; look < RESTS && this.#tickingSince !== null; look++) {
+      await new Promise((resolve) => setTimeout(resolve, REST))
+    }
+  }
 }
 
 let opened: Site | null = null
@@ -139,6 +149,7 @@ export default {
       limits: { collect: limiter(env.COLLECT_LIMIT), form: limiter(env.FORM_LIMIT) },
       outside: fetchOutside,
       askForTick: () => context.waitUntil(site.soon()),
+      rested: () => site.rested(),
       settings: () => site.settings(),
       findKey: (hash) => site.findKey(hash),
       tick: (budget) => site.tick(budget, true),

@@ -26,6 +26,7 @@ export async function openStorefront(d1: D1Database): Promise<(path: string) => 
     limits: { collect: async () => true, form: async () => true },
     outside: nobody,
     askForTick: () => undefined,
+    rested: async () => {},
     settings: async () => settings,
     findKey: async (hash) => {
       if (!keys.has(hash)) keys.set(hash, await findKey(db, hash))

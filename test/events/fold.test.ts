@@ -141,6 +141,23 @@ describe('the cart', () => {
     expect(state.cart?.items.map((item) => item.key)).toEqual(['sock'])
   })
 
+  it('is not brought back by a page whose last words came after the order, by a clock that is a little off', () => {
+    const order = told('Order Completed', NOON, { products: [shoe] })
+    for (const name of ['Cart Viewed', 'Checkout Started', 'Product Added']) {
+      const late = told(name, NOON + MINUTE, { ...shoe, products: [shoe] })
+      expect(stateAfter(order, late).cart).toBeNull()
+      expect(stateAfter(told('Product Added', NOON - HOUR, shoe), order, late).cart).toBeNull()
+      expect(joinStates(stateAfter(order), stateAfter(late)).cart).toBeNull()
+      expect(joinStates(stateAfter(late), stateAfter(order)).cart).toBeNull()
+    }
+  })
+
+  it('begins anew when something else is added right after an order, or the same a while later', () => {
+    const order = told('Order Completed', NOON, { products: [shoe] })
+    expect(stateAfter(order, told('Product Added', NOON + MINUTE, sock)).cart).not.toBeNull()
+    expect(stateAfter(order, told('Product Added', NOON + HOUR, shoe)).cart).not.toBeNull()
+  })
+
   it('is not brought back by a phone that was offline when it was bought', () => {
     const state = stateAfter(
       told('Order Completed', NOON + HOUR, {}),

@@ -44,6 +44,7 @@ export async function openSite(
     limits: { collect: async () => true, form: async () => allow() },
     outside,
     askForTick: () => {},
+    rested: async () => {},
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
     tick: () => Promise.reject(new Error('Nothing in the API ticks.')),

@@ -37,6 +37,7 @@ export async function openCollector(
     db,
     limits,
     outside: nowhere,
+    rested: async () => {},
     askForTick: () => {
       ticks += 1
     },

@@ -74,6 +74,7 @@ export async function openWholeSite(
     limits: { collect: async () => true, form: async () => true },
     outside,
     askForTick: () => {},
+    rested: async () => {},
     settings: () => loadSettings(db),
     findKey: (hash) => findKey(db, hash),
     tick: tickOnce,

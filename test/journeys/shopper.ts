@@ -89,12 +89,13 @@ export class Shopper {
     return this.page.locator('#cart .lines > li')
   }
 
-  /** Orders what is in the cart. */
-  async orders(): Promise<void> {
+  /** Orders what is in the cart, with a discount code where there is one. */
+  async orders(code = ''): Promise<void> {
     await this.visits('/demo/checkout')
     await this.page.locator('#summary .lines').waitFor()
     await this.page.locator('#checkout [name=email]').fill(this.email)
     await this.page.locator('#checkout [name=name]').fill('Anna Example')
+    if (code) await this.page.locator('#checkout [name=code]').fill(code)
     await this.presses('Order')
     await this.page.getByRole('heading', { name: 'Thank you, Anna Example.' }).waitFor()
   }

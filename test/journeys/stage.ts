@@ -6,6 +6,7 @@ import { openChromium } from '../browser/chromium.ts'
 import { startSmtpServer, type TestServer } from '../smtp/server.ts'
 
 export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
 
 /** What `POST /dev/clock` answers. */
 export interface Moved {

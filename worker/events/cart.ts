@@ -1,27 +1,25 @@
 /** How cart events change a cart: items by line, snapshots of the whole, and what an order leaves of it. */
 
 import { urlKey } from '../catalog/keys.ts'
-import { MINUTE } from '../core/clock.ts'
 import { asNumber, asText, isObject } from '../core/json.ts'
 import type { StoredEvent } from './event.ts'
+import { CLOCK_TOLERANCE, purchaseOf, tookAll } from './purchase.ts'
 import type { Cart, CartItem, State } from './state.ts'
 
 /** Most lines of a cart that are kept; the oldest give way. */
 const MOST_LINES = 50
-/** Clocks of a shop's server and a corrected browser clock may differ by this much. */
-const CLOCK_TOLERANCE = 5 * MINUTE
 
 /** The state after an event that concerns the cart; any other event changes nothing. */
 export function foldCart(state: State, event: StoredEvent): State {
   switch (event.name) {
     case 'Product Added':
-      return isStale(state, event) ? state : added(state, event)
+      return added(state, event)
     case 'Product Removed':
       return removed(state, event)
     case 'Cart Viewed':
     case 'Cart Updated':
     case 'Checkout Started':
-      return isStale(state, event) ? state : seen(state, event)
+      return seen(state, event)
     case 'Order Completed':
       return bought(state, event)
     default:
@@ -56,13 +54,14 @@ export function readLine(properties: unknown, at: number): CartItem | null {
 }
 
 /** Whether an event tells of a cart that was bought or emptied since: it came late. */
-function isStale(state: State, event: StoredEvent): boolean {
-  return event.occurred <= state.boughtAt || event.occurred <= state.emptiedAt
+function isStale(state: State, event: StoredEvent, lines: readonly CartItem[]): boolean {
+  if (event.occurred <= state.boughtAt || event.occurred <= state.emptiedAt) return true
+  return state.cart === null && tookAll(state.purchase, lines, event.occurred)
 }
 
 function added(state: State, event: StoredEvent): State {
   const line = readLine(event.properties, event.occurred)
-  if (!line || line.quantity === 0) return state
+  if (!line || line.quantity === 0 || isStale(state, event, [line])) return state
   const items = state.cart?.items ?? []
   const known = items.find((item) => item.key === line.key)
   const next = known
@@ -93,7 +92,8 @@ function removed(state: State, event: StoredEvent): State {
 function seen(state: State, event: StoredEvent): State {
   const products = event.properties.products
   if (!Array.isArray(products)) {
-    return state.cart ? withItems(state, state.cart.items, event) : state
+    const late = isStale(state, event, [])
+    return state.cart && !late ? withItems(state, state.cart.items, event) : state
   }
   if (state.cart && event.occurred < state.cart.updatedAt) return state
   const lines = new Map<string, CartItem>()
@@ -109,19 +109,24 @@ function seen(state: State, event: StoredEvent): State {
     })
   }
   if (lines.size === 0 && !state.cart) return state
+  if (isStale(state, event, [...lines.values()])) return state
   return withItems(state, [...lines.values()], event)
 }
 
 /** An order takes all that was in the cart by then; what was added after it stays. */
 function bought(state: State, event: StoredEvent): State {
   const boughtAt = Math.max(state.boughtAt, event.occurred)
-  if (!state.cart) return { ...state, boughtAt }
+  const inCart = state.cart?.items ?? []
+  const { products } = event.properties
+  const purchase = purchaseOf(state.purchase, event.occurred, inCart, products)
+  if (!state.cart) return { ...state, boughtAt, purchase }
   const later = state.cart.items.filter((item) => item.addedAt > event.occurred + CLOCK_TOLERANCE)
-  if (later.length === 0) return { ...state, boughtAt, cart: null }
+  if (later.length === 0) return { ...state, boughtAt, purchase, cart: null }
   const startedAt = Math.min(...later.map((item) => item.addedAt))
   return {
     ...state,
     boughtAt,
+    purchase,
     cart: { ...state.cart, id: cartId(startedAt, later), startedAt, items: later },
   }
 }

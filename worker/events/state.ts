@@ -3,6 +3,7 @@
 import { DAY } from '../core/clock.ts'
 import { readObject } from '../core/json.ts'
 import { type Exposures, joinExposures } from './exposure.ts'
+import { joinPurchases, leftOf, type Purchase } from './purchase.ts'
 import { joinTrails, type Trail } from './trail.ts'
 import { joinVisits, type Visit } from './visit.ts'
 
@@ -65,6 +66,8 @@ export interface State {
   readonly cart: Cart | null
   /** When the cart was last bought or emptied; activity from before cannot bring it back. */
   readonly boughtAt: number
+  /** What the last order took. */
+  readonly purchase?: Purchase
   readonly emptiedAt: number
   readonly interests: Readonly<Record<string, Interest>>
   readonly viewed: readonly Viewed[]
@@ -164,6 +167,7 @@ export function keepViewed(viewed: readonly Viewed[]): readonly Viewed[] {
  */
 export function joinStates(left: State, right: State): State {
   const boughtAt = Math.max(left.boughtAt, right.boughtAt)
+  const purchase = joinPurchases(left.purchase, right.purchase)
   const cart = laterCart(left.cart, right.cart)
   const interests: Record<string, Interest> = { ...left.interests }
   for (const [category, interest] of Object.entries(right.interests)) {
@@ -174,8 +178,9 @@ export function joinStates(left: State, right: State): State {
     views: left.views + right.views,
     sessions: left.sessions + right.sessions,
     session: laterOf(left.session, right.session, (session) => session.lastAt),
-    cart: cart && cart.updatedAt > boughtAt ? cart : null,
+    cart: cart && cart.updatedAt > boughtAt ? leftOf(cart, purchase) : null,
     boughtAt,
+    ...(purchase ? { purchase } : {}),
     emptiedAt: Math.max(left.emptiedAt, right.emptiedAt),
     interests: keepInterests(interests),
     viewed: keepViewed(joinViewed(left.viewed, right.viewed)),

@@ -20,6 +20,8 @@ export interface Services {
   readonly outside: Outside
   /** Asks for a tick right after this request. */
   askForTick(): void
+  /** Resolves when no such tick is running. */
+  rested(): Promise<void>
   /** The owner's settings, at most 10 s old. */
   settings(): Promise<Settings>
   /** The site's key with this SHA-256 (hex), at most 60 s old; undefined where there is none. */

@@ -1,7 +1,7 @@
 /** What one fold writes, decided in memory: from events to profiles, orders and consents. Pure but for new ids. */
 
 import { DAY, newId } from '../core/clock.ts'
-import type { Fields } from '../core/json.ts'
+import { asText, type Fields, isObject } from '../core/json.ts'
 import { readConsent } from '../events/consent.ts'
 import { compareArrival, type StoredEvent } from '../events/event.ts'
 import { fold } from '../events/fold.ts'
@@ -163,6 +163,9 @@ function place(
   }
   if (event.type === 'identify' && event.trust === 'server') {
     person.traits = { ...person.traits, ...withoutConsent(event.traits) }
+  } else if (event.trust === 'server') {
+    // An order says who ordered; what the shop stated of its customer goes before it.
+    person.traits = { ...namesIn(event.context.traits), ...person.traits }
   }
   person.changed = true
   // A person may own the identifiers of a proof and yet not the stream that sent it: a shared computer.
@@ -185,6 +188,19 @@ function claimed(
   const consent = readConsent(event)
   if (consent?.action !== 'requested' || !addressSubject || people.has(addressSubject)) return null
   return { email: consent.address }
+}
+
+const NAMES = ['first_name', 'firstName', 'last_name', 'lastName', 'name'] as const
+
+/** The names in the traits that came along with an event. */
+function namesIn(traits: unknown): Fields {
+  if (!isObject(traits)) return {}
+  return Object.fromEntries(
+    NAMES.flatMap((name) => {
+      const value = asText(traits[name], 200)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
 }
 
 function withoutConsent(traits: Fields): Fields {
