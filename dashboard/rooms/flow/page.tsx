@@ -113,6 +113,12 @@ function Editor({ detail, reload }: { detail: FlowDetail; reload(): void }) {
       <Tabs<Tab> names={tabs} chosen={tab} onChoose={setTab}>
         {tab === 'Steps' && (
           <>
+            {definition.trigger.kind === 'waiting' && (
+              <Notice tone="warn">
+                The stock decides over these messages: their times are in the settings, their words
+                come with Aisle. You can switch them on and off.
+              </Notice>
+            )}
             <Timeline {...editing} />
             <Holdback detail={detail} onChange={(holdback) => change({ holdback })} />
           </>

@@ -20,6 +20,9 @@ export class Fault extends Error {
 /** The longest time that a flow may name. */
 const LONGEST = 400 * DAY
 
+/** Every field of a kind of thing, those that may be left out too: one that is forgotten does not compile. */
+export type Keys<Thing> = { readonly [Key in Exclude<keyof Thing, 'kind'>]-?: 1 }
+
 /** An object at a place of a definition. */
 export interface Place {
   readonly fields: Fields

@@ -7,6 +7,7 @@ import {
   durationIn,
   Fault,
   flag,
+  type Keys,
   maybe,
   oneOf,
   optional,
@@ -25,27 +26,27 @@ export type ReadFlow =
 /** Characters of a definition as JSON. */
 export const MOST_CHARACTERS = 200_000
 
-const KEYS = [
-  'id',
-  'version',
-  'name',
-  'summary',
-  'class',
-  'intent',
-  'standard',
-  'stepsSince',
-  'trigger',
-  'about',
-  'filter',
-  'exits',
-  'startWithin',
-  'reentry',
-  'ladder',
-  'staleAfter',
-  'waitAtMost',
-  'goal',
-  'steps',
-]
+const KEYS: Keys<Flow> = {
+  id: 1,
+  version: 1,
+  name: 1,
+  summary: 1,
+  class: 1,
+  intent: 1,
+  standard: 1,
+  stepsSince: 1,
+  trigger: 1,
+  about: 1,
+  filter: 1,
+  exits: 1,
+  startWithin: 1,
+  reentry: 1,
+  ladder: 1,
+  staleAfter: 1,
+  waitAtMost: 1,
+  goal: 1,
+  steps: 1,
+}
 
 /** What the definition is read for. */
 export interface Ground {
@@ -63,7 +64,7 @@ export interface Ground {
  */
 export function readFlow(value: unknown, ground: Ground): ReadFlow {
   try {
-    const place = placeIn(value, '', KEYS)
+    const place = placeIn(value, '', Object.keys(KEYS))
     if (JSON.stringify(place.fields).length > MOST_CHARACTERS) {
       throw new Fault('', `may have ${MOST_CHARACTERS} characters at most`)
     }

@@ -8,6 +8,7 @@ import {
   durationIn,
   Fault,
   idIn,
+  type Keys,
   listOf,
   maybe,
   optional,
@@ -53,16 +54,21 @@ type Reader<K extends Kind> = (
 ) => Omit<Extract<Step, { kind: K }>, 'kind'>
 
 /** A kind of step that the engine gains has no reader yet, and then this does not compile. */
-const kinds: { readonly [K in Kind]: { readonly keys: string; readonly read: Reader<K> } } = {
+const kinds: {
+  readonly [K in Kind]: {
+    readonly keys: Keys<Extract<Step, { kind: K }>>
+    readonly read: Reader<K>
+  }
+} = {
   wait: {
-    keys: 'after spacing',
+    keys: { after: 1, spacing: 1 },
     read: (place) => ({
       after: required(place, 'after', durationIn),
       spacing: optional(place, 'spacing', durationIn, 0),
     }),
   },
   until: {
-    keys: 'hour weekday spacing',
+    keys: { hour: 1, weekday: 1, spacing: 1 },
     read: (place) => ({
       hour: required(place, 'hour', wholeOf(0, 23)),
       ...maybe(place, 'weekday', wholeOf(0, 6)),
@@ -70,7 +76,7 @@ const kinds: { readonly [K in Kind]: { readonly keys: string; readonly read: Rea
     }),
   },
   await: {
-    keys: 'event key where within yes no',
+    keys: { event: 1, key: 1, where: 1, within: 1, yes: 1, no: 1 },
     read: (place, reading, depth) => ({
       event: required(place, 'event', textOf(200)),
       ...maybe(place, 'key', propertyIn),
@@ -80,30 +86,30 @@ const kinds: { readonly [K in Kind]: { readonly keys: string; readonly read: Rea
     }),
   },
   branch: {
-    keys: 'if yes no',
+    keys: { if: 1, yes: 1, no: 1 },
     read: (place, reading, depth) => ({
       if: required(place, 'if', conditionIn),
       ...sides(place, reading, depth),
     }),
   },
-  split: { keys: 'id ways', read: readSplit },
-  send: { keys: 'id email sms offer offerIf prompt', read: readSend },
+  split: { keys: { id: 1, ways: 1 }, read: readSplit },
+  send: { keys: { id: 1, email: 1, sms: 1, offer: 1, offerIf: 1, prompt: 1 }, read: readSend },
   webhook: {
-    keys: 'id event',
+    keys: { id: 1, event: 1 },
     read: (place, reading) => ({
       id: ownId(place, reading),
       event: required(place, 'event', textOf(200)),
     }),
   },
   trait: {
-    keys: 'name value',
+    keys: { name: 1, value: 1 },
     read: (place) => ({
       name: required(place, 'name', propertyIn),
       value: required(place, 'value', scalarIn),
     }),
   },
   points: {
-    keys: 'id points reason',
+    keys: { id: 1, points: 1, reason: 1 },
     read: (place, reading) => ({
       id: ownId(place, reading),
       points: required(place, 'points', wholeOf(1, 1_000_000)),
@@ -123,7 +129,7 @@ function stepIn(value: unknown, path: string, reading: Reading, depth: number): 
     throw new Fault(under(path, 'kind'), `must be one of ${Object.keys(kinds).join(', ')}`)
   }
   const { keys, read } = kinds[kind]
-  const place = placeIn(value, path, ['kind', ...keys.split(' ')])
+  const place = placeIn(value, path, ['kind', ...Object.keys(keys)])
   return { kind, ...read(place, reading, depth) } as Step
 }
 

@@ -6,6 +6,7 @@ import {
   Fault,
   flag,
   idIn,
+  type Keys,
   listOf,
   maybe,
   oneOf,
@@ -24,19 +25,19 @@ type Kind = Trigger['kind']
 /** A kind of trigger that the engine gains has no reader yet, and then this does not compile. */
 const kinds: {
   readonly [K in Kind]: {
-    readonly keys: string
+    readonly keys: Keys<Extract<Trigger, { kind: K }>>
     read(place: Place): Omit<Extract<Trigger, { kind: K }>, 'kind'>
   }
 } = {
-  cart: { keys: '', read: () => ({}) },
-  checkout: { keys: '', read: () => ({}) },
+  cart: { keys: {}, read: () => ({}) },
+  checkout: { keys: {}, read: () => ({}) },
   visit: {
-    keys: 'of',
+    keys: { of: 1 },
     read: (place) => ({ of: required(place, 'of', oneOf(['product', 'search'])) }),
   },
-  subscribed: { keys: '', read: () => ({}) },
+  subscribed: { keys: {}, read: () => ({}) },
   event: {
-    keys: 'event from key where',
+    keys: { event: 1, from: 1, key: 1, where: 1 },
     read: (place) => ({
       event: required(place, 'event', textOf(200)),
       from: required(place, 'from', listOf(trustIn, 1, 4)),
@@ -45,15 +46,15 @@ const kinds: {
     }),
   },
   segment: {
-    keys: 'segment change inside',
+    keys: { segment: 1, change: 1, inside: 1 },
     read: (place) => ({
       segment: required(place, 'segment', idIn),
       change: required(place, 'change', oneOf(['entered', 'left'])),
       ...(optional(place, 'inside', flag, false) ? { inside: true } : {}),
     }),
   },
-  audience: { keys: '', read: () => ({}) },
-  waiting: { keys: '', read: () => ({}) },
+  audience: { keys: {}, read: () => ({}) },
+  waiting: { keys: {}, read: () => ({}) },
 }
 
 const trustIn = oneOf(['client', 'server', 'mailbox', 'system'])
@@ -65,7 +66,7 @@ export function triggerIn(value: unknown, path: string): Trigger {
     throw new Fault(under(path, 'kind'), `must be one of ${Object.keys(kinds).join(', ')}`)
   }
   const { keys, read } = kinds[kind]
-  const place = placeIn(value, path, ['kind', ...keys.split(' ')])
+  const place = placeIn(value, path, ['kind', ...Object.keys(keys)])
   return { kind, ...read(place) } as Trigger
 }
 

@@ -6,6 +6,7 @@ import { fillIn, type PlaceholderScope } from '../../messages/placeholders.ts'
 import { renderEmail } from '../../messages/render.ts'
 import {
   Fault,
+  type Keys,
   listOf,
   maybe,
   oneOf,
@@ -60,40 +61,40 @@ const strategies: { readonly [S in Strategy]: true } = {
 
 /** A block that the grammar of copies gains has no reader yet, and then this does not compile. */
 const readers: { readonly [K in Kind]: BlockReader<K> } = {
-  heading: { keys: ['text'], read: (place) => ({ text: required(place, 'text', short) }) },
-  text: { keys: ['text'], read: (place) => ({ text: required(place, 'text', long) }) },
-  note: { keys: ['text'], read: (place) => ({ text: required(place, 'text', long) }) },
+  heading: { keys: { text: 1 }, read: (place) => ({ text: required(place, 'text', short) }) },
+  text: { keys: { text: 1 }, read: (place) => ({ text: required(place, 'text', long) }) },
+  note: { keys: { text: 1 }, read: (place) => ({ text: required(place, 'text', long) }) },
   button: {
-    keys: ['label', 'link'],
+    keys: { label: 1, link: 1 },
     read: (place, links) => ({
       label: required(place, 'label', short),
       link: required(place, 'link', linkOf(links)),
     }),
   },
-  products: { keys: [], read: () => ({}) },
+  products: { keys: {}, read: () => ({}) },
   recommended: {
-    keys: ['strategy', 'limit', 'heading'],
+    keys: { strategy: 1, limit: 1, heading: 1 },
     read: (place) => ({
       strategy: required(place, 'strategy', oneOf(Object.keys(strategies) as Strategy[])),
       limit: required(place, 'limit', wholeOf(1, 6)),
       heading: required(place, 'heading', short),
     }),
   },
-  totals: { keys: [], read: () => ({}) },
+  totals: { keys: {}, read: () => ({}) },
   rating: {
-    keys: ['question', 'low', 'high'],
+    keys: { question: 1, low: 1, high: 1 },
     read: (place) => ({
       question: required(place, 'question', short),
       low: required(place, 'low', short),
       high: required(place, 'high', short),
     }),
   },
-  code: { keys: [], read: () => ({}) },
-  divider: { keys: [], read: () => ({}) },
+  code: { keys: {}, read: () => ({}) },
+  divider: { keys: {}, read: () => ({}) },
 }
 
 interface BlockReader<K extends Kind> {
-  readonly keys: readonly string[]
+  readonly keys: Keys<Extract<Block, { kind: K }>>
   read(place: Place, links: readonly string[]): Omit<Extract<Block, { kind: K }>, 'kind'>
 }
 
@@ -130,7 +131,7 @@ function blockIn(value: unknown, path: string, links: readonly string[]): Block 
     throw new Fault(`${path}.kind`, `must be one of ${Object.keys(readers).join(', ')}`)
   }
   const { keys, read } = readers[kind]
-  const place = placeIn(value, path, ['kind', ...keys])
+  const place = placeIn(value, path, ['kind', ...Object.keys(keys)])
   return { kind, ...read(place, links) } as Block
 }
 
