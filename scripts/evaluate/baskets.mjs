@@ -36,17 +36,20 @@ export async function evaluateBaskets({ train, test, share, support }, progress)
   return { facts, figures }
 }
 
+const DAY = 86_400_000
+
 /** Baskets in the order of time, each with its different items. Returned goods and cancelled orders are none. */
 async function readBaskets(path) {
   const baskets = new Map()
   const ids = new Map()
-  await readTable(path, 'baskets', ({ basket, customer, item, time, quantity, price }) => {
+  await readTable(path, 'baskets', (record) => {
+    const { basket, customer, item, time, quantity, price, byPerson } = record
     if (Number(quantity) <= 0 || Number(price) <= 0 || /^C\d/.test(basket)) return
     // One text for each product, however often it stands in the file.
     const id = ids.get(item) ?? item
     if (id === item) ids.set(item, id)
     // Some sets number the baskets of each customer anew.
-    const key = `${customer ?? ''}\n${basket}`
+    const key = `${customer ?? ''}\n${byPerson ? Math.floor((time ?? 0) / DAY) : basket}`
     const known = baskets.get(key)
     if (!known) baskets.set(key, { id: basket, customer, at: time, items: new Set([id]) })
     else known.items.add(id)

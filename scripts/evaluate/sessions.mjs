@@ -5,6 +5,10 @@ import { Failure } from '../local/failure.mjs'
 import { readTable } from './table.mjs'
 import { clockOf } from './time.mjs'
 
+/** A pause of this length ends a visit; before this instant (1973), a time is a place in an order. */
+const PAUSE = 30 * 60_000
+const EARLIEST = 1e11
+
 /**
  * @param {{train: string, test?: string, share: number, from: number}} options
  * @param {(line: string) => void} progress
@@ -19,6 +23,7 @@ export async function evaluateSessions({ train, test, share, from }, progress) {
     tested = learned.splice(cut)
   }
   tested = tested.filter(({ items }) => items.length > from)
+  if (learned.length === 0) throw new Failure(`${train} holds too few sessions to learn from.`)
   if (tested.length === 0) throw new Failure('The test has no session of two clicks or more.')
   progress('learning')
   const { learnSessions, trySessions } = await loadModule('worker/recommendations/offline.ts')
@@ -38,7 +43,9 @@ export async function evaluateSessions({ train, test, share, from }, progress) {
 async function readSessions(path) {
   const sessions = new Map()
   const ids = new Map()
-  await readTable(path, 'sessions', ({ session, item, time }) => {
+  let byPerson = false
+  await readTable(path, 'sessions', ({ session, item, time, byPerson: person }) => {
+    byPerson = person
     // One text for each product, however often it stands in the file.
     const id = ids.get(item) ?? item
     if (id === item) ids.set(item, id)
@@ -58,7 +65,24 @@ async function readSessions(path) {
       group.items = order.map((index) => items[index])
     }
     group.at = timed ? times.reduce((latest, time) => Math.max(latest, time), 0) : undefined
-    group.times = undefined
+    if (byPerson && timed) times.sort((a, b) => a - b)
+    else group.times = undefined
   }
-  return clockOf(groups)
+  return clockOf(byPerson ? groups.flatMap(visitsOf) : groups)
+}
+
+/** Where only the visitor is known, a pause of half an hour ends a visit, as it does in the Worker. */
+function visitsOf({ at, items, times }) {
+  // Small times tell an order and no pause.
+  if (!times || at < EARLIEST) return [{ at, items }]
+  const visits = []
+  for (const [index, item] of items.entries()) {
+    const time = times[index]
+    const last = visits.at(-1)
+    if (last && time - last.at <= PAUSE) {
+      last.items.push(item)
+      last.at = time
+    } else visits.push({ at: time, items: [item] })
+  }
+  return visits
 }

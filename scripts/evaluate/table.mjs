@@ -6,10 +6,11 @@ import { readTime } from './time.mjs'
 
 /** What columns are called, in small letters without spaces and marks. The first that matches is taken. */
 const names = {
-  session: /^(session(id)?|sid|visit(id)?|visitor(id)?|clientid)$/,
+  session: /^(session(id)?|sid|visit(id)?)$/,
+  visitor: /^(visitor(id)?|clientid|cookie(id)?|deviceid)$/,
   basket:
     /^(basket(id)?|order(id|no|number)?|invoice(no|id|number)?|transaction(id)?|receipt(id)?)$/,
-  customer: /^(customer(id|no)?|user(id)?|client(id)?|member(id)?|buyer(id)?|householdid)$/,
+  customer: /^(customer(id|no)?|user(id)?|client(id)?|member(id)?|buyer(id)?|household(id|key)?)$/,
   item: /^(item(id)?|product(id)?|sku|stockcode|article(id)?|code)$/,
   time: /^(time(stamp)?|ts|date(time)?|at|invoicedate|orderdate|transactiondt|eventdate|createdat|day)$/,
   offset: /^timeframe$/,
@@ -23,8 +24,9 @@ const usual = {
   baskets: ['basket', 'customer', 'item', 'time'],
 }
 
-const needed = new Set(['session', 'basket', 'item'])
 const required = { sessions: ['session', 'item'], baskets: ['basket', 'item'] }
+/** Lines that one cell in quotes may run over. */
+const MOST_LINES = 50
 
 /**
  * Reads a file and calls `take(record, line)` for each of its lines, with the columns as texts, `time` as ms UTC or as
@@ -39,9 +41,16 @@ export async function readTable(path, kind, take) {
   let columns
   let delimiter
   let line = 0
-  for await (const text of linesOf(file)) {
+  let begun = ''
+  for await (const next of linesOf(file)) {
     line += 1
+    const text = begun + next
     if (text.trim() === '') continue
+    if (text.includes('"') && isOpen(text, delimiter ?? delimiterOf(text))) {
+      begun = `${text}\n`
+      if (text.split('\n').length < MOST_LINES) continue
+    }
+    begun = ''
     if (!columns) {
       delimiter = delimiterOf(text)
       const cells = split(text, delimiter, path, line)
@@ -52,8 +61,9 @@ export async function readTable(path, kind, take) {
       }
       columns = usualColumns(cells, kind, path)
     }
-    take(recordOf(split(text, delimiter, path, line), columns, path, line), line)
+    take(recordOf(split(text, delimiter, path, line), columns, kind, path, line), line)
   }
+  if (begun !== '') throw new Failure(`${path}, line ${line}: a quote is opened and not closed.`)
   if (!columns) throw new Failure(`${path} is empty.`)
 }
 
@@ -81,6 +91,17 @@ function delimiterOf(line) {
 /** Cells of a line; quotes as spreadsheets write them. */
 function split(line, delimiter, path, number) {
   if (!line.includes('"')) return line.split(delimiter)
+  const { cells, quoted } = unquote(line, delimiter)
+  if (quoted) throw new Failure(`${path}, line ${number}: a quote is opened and not closed.`)
+  return cells
+}
+
+/** Whether a cell in quotes goes on in the next line. */
+function isOpen(line, delimiter) {
+  return unquote(line, delimiter).quoted
+}
+
+function unquote(line, delimiter) {
   const cells = []
   let cell = ''
   let quoted = false
@@ -95,8 +116,7 @@ function split(line, delimiter, path, number) {
       cell = ''
     } else cell += character
   }
-  if (quoted) throw new Failure(`${path}, line ${number}: a quote is opened and not closed.`)
-  return [...cells, cell]
+  return { cells: [...cells, cell], quoted }
 }
 
 /** Where the first line names columns: which is where. Undefined where it is data already. */
@@ -108,8 +128,15 @@ function namedColumns(cells, kind) {
     if (at !== -1) columns[name] = at
   }
   // Sessions of some sets are told apart by the visitor alone, and orders by customer and day.
-  if (kind === 'sessions' && columns.session === undefined) columns.session = columns.customer
-  const found = Object.values(columns).filter((at) => at !== undefined)
+  const { session, visitor, basket, customer, time } = columns
+  if (kind === 'sessions') {
+    for (const name of ['basket', 'quantity', 'price']) delete columns[name]
+    columns.session = session ?? visitor ?? customer
+    if (session !== undefined) delete columns.visitor
+  } else if (basket === undefined && time !== undefined) columns.basket = customer ?? visitor
+  if (kind === 'baskets') columns.customer = customer ?? visitor
+  columns.byPerson = kind === 'sessions' ? session === undefined : basket === undefined
+  const found = Object.values(columns).filter((at) => typeof at === 'number')
   return found.length >= 2 ||
     (found.length > 0 && cells.every((cell) => /^[A-Za-z_ ]+$/.test(cell)))
     ? columns
@@ -142,13 +169,13 @@ function usualColumns(cells, kind, path) {
   return time === -1 ? columns : { ...columns, time }
 }
 
-function recordOf(cells, columns, path, line) {
-  const record = {}
+function recordOf(cells, columns, kind, path, line) {
+  const record = { byPerson: columns.byPerson === true }
   for (const [name, at] of Object.entries(columns)) {
-    if (at === undefined) continue
+    if (typeof at !== 'number') continue
     const cell = cells[at]?.trim()
     if (cell === undefined || cell === '') {
-      if (!needed.has(name)) continue
+      if (!required[kind].includes(name)) continue
       throw new Failure(`${path}, line ${line}: the ${name} (column ${at + 1}) is missing.`)
     }
     if (name === 'time') {

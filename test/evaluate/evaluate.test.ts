@@ -88,6 +88,44 @@ describe('a file of sessions', () => {
     ])
   })
 
+  it('that tells visitors apart and no sessions is cut where they pause', async () => {
+    const lines = Array.from({ length: 12 }, (_, visit) =>
+      ['a', 'b'].map((item, click) => {
+        const at = 1_600_000_000_000 + visit * 7_200_000 + click * 60_000
+        return `${at},v${visit % 2},view,${item},`
+      }),
+    ).flat()
+    const header = '\uFEFFtimestamp,visitorid,event,itemid,transactionid'
+    const file = await put('visitors.csv.gz', [header, ...lines].join('\r\n'))
+    const figures = await evaluate('--sessions', file, '--share', '0.5')
+    // Six visits of two products each; one long visit for each visitor would have had five guesses.
+    expect(find(figures, 'next', 'new')).toMatchObject({ n: 6, hr5: 1 })
+  })
+
+  it('may have cells that run over lines, and sessions of any length', async () => {
+    const rows = clicks((s, c) => `"${1_600_000_000 + s * 3600 + c}"`).map((row) =>
+      row.replace(/,(\w),/, ',"the ""$1""\nin two lines",'),
+    )
+    const long = Array.from({ length: 3_000 }, (_, c) => `long,x${c % 7},${1_590_000_000 + c}`)
+    const file = await put('cells.csv', ['session,item,time', ...long, ...rows].join('\n'))
+    const figures = await evaluate('--sessions', file, '--share', '0.2')
+    expect(find(figures, 'next', 'new').hr5).toBe(1)
+  })
+
+  it.each([
+    ['nothing', '', /nothing\.csv is empty/],
+    ['a header alone', 'session,item,time\n', /holds too few sessions to learn from/],
+    [
+      'no item',
+      'session,time\n1,2\n',
+      /line 1: there is no column for the item among session, time/,
+    ],
+    ['a quote left open', 'session,item\n1,"a\n2,b\n', /line 3: a quote is opened and not closed/],
+  ])('that holds %s is refused in a sentence', async (name, text, words) => {
+    const file = await put(`${name.replaceAll(' ', '-')}.csv`, text)
+    await expect(evaluate('--sessions', file)).rejects.toThrow(words)
+  })
+
   it('that is wrong somewhere is refused with its line and column', async () => {
     const file = await put('wrong.csv', 'session,item,time\n1,a,1600000000\n1,b,yesterday\n')
     await expect(evaluate('--sessions', file)).rejects.toThrow(
@@ -113,6 +151,21 @@ describe('a file of baskets', () => {
     expect(find(figures, 'cart', 'cart').mrr20).toBe(1)
     expect(find(figures, 'buy-again', 'next').ndcg10).toBe(1)
     expect(find(figures, 'popularity', 'together').n).toBe(20)
+  })
+})
+
+describe('a file of order lines without orders', () => {
+  it('takes what a customer bought on one day as one', async () => {
+    const lines = Array.from({ length: 40 }, (_, day) =>
+      ['tea', 'cup'].map(
+        (item) => `11/${1 + (day % 28)}/200${Math.floor(day / 28)},0${day % 4},45-49,${item},2`,
+      ),
+    ).flat()
+    const header = 'TRANSACTION_DT,CUSTOMER_ID,AGE_GROUP,PRODUCT_ID,AMOUNT'
+    const file = await put('days.csv', [header, ...lines].join('\n'))
+    const figures = await evaluate('--baskets', file, '--share', '0.2')
+    expect(find(figures, 'cart', 'cart')).toMatchObject({ n: 8, hr5: 1 })
+    expect(find(figures, 'buy-again', 'next')).toMatchObject({ n: 4, ndcg10: 1 })
   })
 })
 
