@@ -26,10 +26,10 @@ async function ask(query: string): Promise<readonly Recommended[]> {
   return items
 }
 
-async function answer(query: string) {
+async function answer(query: string, headers: Record<string, string> = {}) {
   const context = createExecutionContext()
   const path = `/v1/recommendations?key=pk_rec&${query}`
-  const response = await collector.app.request(path, {}, env, context)
+  const response = await collector.app.request(path, { headers }, env, context)
   await waitOnExecutionContext(context)
   const text = await response.text()
   const json = JSON.parse(text)
@@ -224,6 +224,53 @@ describe('a shop with a history', () => {
     expect(one.headers.get('cache-control')).toBe('public, max-age=300')
     expect(one.headers.get('access-control-allow-origin')).toBe('*')
     expect(db.usage.queries).toBe(before)
+  })
+
+  it('answers the same to two people who differ in all that a browser tells of them', async () => {
+    const query = 'strategy=next&recent=road-shoe,tent&cart=sock&limit=6'
+    const ann = { Cookie: 'aisle_id=ann; session=1', 'User-Agent': 'A', 'Accept-Language': 'de' }
+    const bob = { Cookie: 'aisle_id=bob', 'User-Agent': 'B', 'CF-Connecting-IP': '192.0.2.9' }
+    const [one, other] = [await answer(query, ann), await answer(query, bob)]
+    expect(other.text).toBe(one.text)
+    expect([...other.headers]).toEqual([...one.headers])
+    expect(one.headers.get('set-cookie')).toBeNull()
+    expect(one.headers.get('vary') ?? '').not.toMatch(/cookie|user-agent/i)
+  })
+
+  it('shows again what was seen where a shop has nothing else, and never what is in the cart', async () => {
+    const everything = 'road-shoe,trail-shoe,race-shoe,gold-shoe,sock,cap,tent,lamp,trail-lamp'
+    for (const strategy of [
+      'next',
+      'cart',
+      'trending',
+      'new',
+      'also-viewed',
+      'similar',
+      'for-you',
+    ]) {
+      const items = await ask(`strategy=${strategy}&recent=${everything}&cart=tent&limit=24`)
+      expect(items.length, strategy).toBeGreaterThan(0)
+      if (strategy !== 'for-you') expect(ids(items), strategy).not.toContain('tent')
+      expect(ids(items), strategy).not.toContain('gone')
+    }
+  })
+
+  it('finds what is there behind any number of things that are excluded or unknown', async () => {
+    const excluded = Array.from({ length: 900 }, (_, index) => `nothing-${index}`)
+    const rules = { minSupport: 3, perBrand: 0, diverse: false, pins: [] }
+    await saveSettings(db, {
+      recommendations: { ...rules, excluded: [...excluded, 'trail-shoe', 'sock', 'race-shoe'] },
+    })
+    const items = await ask('recent=road-shoe&limit=24&exclude=gold-shoe,x,%22,%F0%9F%98%80')
+    expect(ids(items).sort()).toEqual(['cap', 'lamp', 'tent', 'trail-lamp'])
+    await env.DB.prepare("delete from settings where name = 'shop.recommendations'").run()
+  })
+
+  it('says why in a code and in English, with the product and the people that it is about', async () => {
+    const [next] = await ask('recent=road-shoe&limit=1')
+    expect(next?.reason).toMatchObject({ code: 'next', about: 'The road shoe' })
+    const codes = (await ask('strategy=new&limit=24')).map(({ reason }) => reason?.code)
+    expect(new Set(codes)).toEqual(new Set(['new']))
   })
 
   it.each([

@@ -174,7 +174,7 @@ export async function listCandidates(
       coalesce(r.demand_at, 0) as demandAt, coalesce(r.trend, 0) as trend,
       coalesce(r.popular, 0) as popular
     from products p left join rec_items r on r.item = p.id
-    where p.id > ${after} and p.availability <> 'discontinued'
+    where p.id > ${after} and p.availability not in ('out_of_stock', 'discontinued')
     order by p.id limit ${limit}`.execute(db.query)
   return rows
 }
