@@ -8,8 +8,8 @@ import { isOvertaken } from '../../worker/identity/store.ts'
 import type { Condition } from '../../worker/segments/condition.ts'
 import {
   type Change,
-  SPREAD,
   slotOf,
+  spreadOf,
   type Watch,
 } from '../../worker/segments/memberships/change.ts'
 import { judgeMemberships } from '../../worker/segments/memberships/judge.ts'
@@ -34,6 +34,17 @@ async function person(id: string, lastAt: number): Promise<void> {
   await env.DB.prepare('delete from profiles where id = ?').bind(id).run()
   const row = profileRow({ id, email: `${id.slice(2)}@example.com` }, { ...emptyState, lastAt })
   await put(db, 'profiles', [row])
+}
+
+/** So many people who were seen last at an instant. */
+async function crowd(size: number, lastAt: number): Promise<void> {
+  await env.DB.prepare(
+    `with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ?)
+     insert into profiles (id, email, state, first_seen, last_seen)
+     select 'a:' || printf('%04d', n), n || '@example.com', ?, 0, 0 from numbers`,
+  )
+    .bind(size, JSON.stringify({ lastAt }))
+    .run()
 }
 
 async function sweep(one: Watch, at: number): Promise<number | undefined> {
@@ -93,20 +104,39 @@ describe('the sweep of a watched segment', () => {
     expect(await sweep(watch, NOW + 6 * HOUR)).toBe(NOW + 6 * HOUR + DAY)
   })
 
-  it('lets those who are inside come in spread over weeks where a flow asks for them, each once', async () => {
-    const ids = Array.from({ length: 60 }, (_, index) => `a:${index}`)
-    for (const id of ids) await person(id, NOW - 100 * DAY)
+  it('lets those who are inside come in fifty a day where a flow asks for them, each once', async () => {
+    await crowd(160, NOW - 100 * DAY)
     const gone: Condition = { fact: 'last_seen', is: 'before_days', value: 60 }
     const inside: Watch = { segment: 'gone', condition: gone, tell: true, inside: true }
+    expect(await sweep(inside, NOW)).toBe(NOW)
+    expect(await told()).toEqual([])
     let most = 0
-    for (let day = 0; day <= SPREAD / DAY; day++) {
+    for (let day = 0; day <= 4; day++) {
       const before = (await told()).length
-      await sweep(inside, NOW + day * DAY)
+      await sweep(inside, NOW + day * DAY + 1)
       most = Math.max(most, (await told()).length - before)
     }
-    expect([...(await told())].sort()).toEqual(ids.map((id) => `Segment Entered ${id} gone`).sort())
-    expect(most).toBeLessThan(12)
-    expect(new Set(ids.map((id) => Math.floor(slotOf(id) / DAY))).size).toBeGreaterThan(14)
+    expect(new Set(await told()).size).toBe(160)
+    expect(most).toBeLessThan(65)
+  })
+
+  it('lets a handful come in at once', async () => {
+    await crowd(7, NOW - 100 * DAY)
+    const gone: Condition = { fact: 'last_seen', is: 'before_days', value: 60 }
+    const inside: Watch = { segment: 'gone', condition: gone, tell: true, inside: true }
+    await sweep(inside, NOW)
+    await sweep(inside, NOW + 1)
+    expect(await told()).toHaveLength(7)
+  })
+
+  it('spreads very many over four weeks, and each has the same turn for ever', () => {
+    expect([0, 50, 51, 5_000_000].map((people) => spreadOf(people) / DAY)).toEqual([0, 0, 2, 28])
+    const slots = Array.from({ length: 2_800 }, (_, index) => slotOf(`a:${index}`, 28 * DAY))
+    const days = new Map<number, number>()
+    for (const slot of slots)
+      days.set(Math.floor(slot / DAY), (days.get(Math.floor(slot / DAY)) ?? 0) + 1)
+    expect(days.size).toBe(28)
+    expect(Math.max(...days.values())).toBeLessThan(150)
   })
 
   it('takes stock anew where the segment asks something else than before', async () => {
@@ -118,13 +148,7 @@ describe('the sweep of a watched segment', () => {
   })
 
   it('goes on where the last tick left off', async () => {
-    await env.DB.prepare(
-      `with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 1500)
-       insert into profiles (id, email, state, first_seen, last_seen)
-       select 'a:' || printf('%04d', n), n || '@example.com', ?, 0, 0 from numbers`,
-    )
-      .bind(JSON.stringify({ lastAt: NOW }))
-      .run()
+    await crowd(1_500, NOW)
     const name = 'segment:recent'
     const late = { now: () => NOW, until: NOW, nightly: NOW + DAY }
     await sweepSegment(db, watch, undefined, late)

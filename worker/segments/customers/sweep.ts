@@ -4,7 +4,7 @@ import { asText, type Fields } from '../../core/json.ts'
 import type { Db } from '../../db/database.ts'
 import { isOvertaken } from '../../identity/store.ts'
 import { OVERDUE, VIP } from '../kept.ts'
-import { type Change, changeOf, type Watch } from '../memberships/change.ts'
+import { type Change, changeOf, type Stand, spreadOf, type Watch } from '../memberships/change.ts'
 import { loadMemberships, memberKey, putChanges } from '../memberships/store.ts'
 import { saveSweep } from '../sweeps/store.ts'
 import { isBest, isOverdue, type Purchase, type Yardstick } from './buyer.ts'
@@ -16,8 +16,8 @@ export const CUSTOMERS = 'customers'
 /** Orders read in one question. */
 const SLICE = 4_000
 
-/** When each segment's watch began, and whether it has taken stock. */
-type Begun = Readonly<Record<string, { readonly since: number; readonly first: boolean }>>
+/** Where each segment's watch stands, and how many people the round that takes stock has found inside. */
+type Begun = Readonly<Record<string, Stand & { readonly found: number }>>
 
 type Round =
   | {
@@ -33,10 +33,12 @@ type Round =
       readonly begun: Begun
     }
 
+const FRESH = { first: true, spread: 0, found: 0 } as const
+
 function roundOf(body: Fields | undefined, watches: readonly Watch[], now: number): Round {
   const known = (body?.begun ?? {}) as Begun
   const begun = Object.fromEntries(
-    watches.map(({ segment }) => [segment, known[segment] ?? { since: now, first: true }]),
+    watches.map(({ segment }) => [segment, { ...FRESH, since: now, ...known[segment] }]),
   )
   const after = asText(body?.after, 500) ?? ''
   const yardstick = readYardstick(body?.yardstick)
@@ -66,23 +68,22 @@ export async function sweepCustomers(
           : { ...round, tally, after: last }
       continue
     }
-    await judge(db, watches, customers, round, at)
+    const begun = await judge(db, watches, customers, round, at)
     if (last === null) {
-      const begun = Object.fromEntries(
-        Object.entries(round.begun).map(([segment, { since }]) => [
-          segment,
-          { since, first: false },
-        ]),
+      // Whoever was found inside, and is to come in, comes in with the next round.
+      const again = watches.some(
+        ({ segment, inside }) => inside && begun[segment]?.first && begun[segment].found > 0,
       )
-      await saveSweep(db, CUSTOMERS, clock.nightly, {
+      await saveSweep(db, CUSTOMERS, again ? at : clock.nightly, {
         phase: 'measure',
         after: '',
         tally: emptyTally,
         measured: round.yardstick,
-        begun,
+        begun: Object.fromEntries(Object.entries(begun).map(([id, one]) => [id, settled(one)])),
       })
       return
     }
+    round = { ...round, begun }
     round = { ...round, after: last }
   } while (clock.now() < clock.until)
   await saveSweep(db, CUSTOMERS, clock.now(), round)
@@ -106,27 +107,37 @@ function byCustomer(rows: readonly Purchase[]): {
   return { customers, last: [...customers.keys()].at(-1) ?? cut }
 }
 
+/** A watch after a round: what the first one found says over how long it lets people in. */
+function settled(one: Begun[string]): Begun[string] {
+  return one.first ? { ...one, first: false, spread: spreadOf(one.found), found: 0 } : one
+}
+
+/** Judges some customers, and counts whom a first round finds inside. */
 async function judge(
   db: Db,
   watches: readonly Watch[],
   customers: ReadonlyMap<string, readonly Purchase[]>,
   round: Extract<Round, { phase: 'judge' }>,
   at: number,
-): Promise<void> {
+): Promise<Begun> {
   const members = await loadMemberships(
     db,
     watches.map(({ segment }) => segment),
     [...customers.keys()],
   )
   const changes: Change[] = []
+  const begun: Record<string, Begun[string]> = { ...round.begun }
   for (const watch of watches) {
+    const stand = begun[watch.segment] ?? { ...FRESH, since: at }
+    let { found } = stand
     for (const [profileId, purchases] of customers) {
       const isMember = members.has(memberKey(watch.segment, profileId))
       const belongs = BELONGS[watch.segment]?.(purchases, round.yardstick, isMember, at) ?? false
-      const begun = round.begun[watch.segment] ?? { since: at, first: true }
-      const change = changeOf(watch, { profileId, belongs, isMember }, begun, at)
+      if (stand.first && belongs && !isMember) found += 1
+      const change = changeOf(watch, { profileId, belongs, isMember }, stand, at)
       if (change) changes.push(change)
     }
+    begun[watch.segment] = { ...stand, found }
   }
   try {
     if (changes.length > 0) await putChanges(db, changes, at)
@@ -134,6 +145,7 @@ async function judge(
     // Another tick is at the same people, and does the same.
     if (!isOvertaken(error)) throw error
   }
+  return begun
 }
 
 const BELONGS: Readonly<

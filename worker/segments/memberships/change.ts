@@ -30,29 +30,42 @@ export interface Standing {
   readonly isMember: boolean
 }
 
-/** Over how long those who are inside from the start come in: a shop's old customers must not come back as a flood. */
-export const SPREAD = 28 * DAY
+/** Where a round of a watch stands. */
+export interface Stand {
+  /** When the watch began. */
+  readonly since: number
+  /** Whether it is the first round, which takes stock. */
+  readonly first: boolean
+  /** Over how long those who were inside from the start come in. */
+  readonly spread: number
+}
 
-/**
- * The change that a standing asks for, or null. `since` is when the watch began; `first` is its first round, which
- * takes stock.
- */
+/** A shop's old customers must not come back as a flood: so many a day, or over four weeks where there are very many. */
+const A_DAY = 50
+const LONGEST = 28 * DAY
+
+/** Over how long so many people come in. A handful comes at once. */
+export function spreadOf(people: number): number {
+  return people <= A_DAY ? 0 : Math.min(LONGEST, Math.ceil(people / A_DAY) * DAY)
+}
+
+/** The change that a standing asks for, or null. */
 export function changeOf(
   watch: Watch,
   standing: Standing,
-  round: { readonly since: number; readonly first: boolean },
+  round: Stand,
   now: number,
 ): Change | null {
   const { profileId, belongs, isMember } = standing
   if (belongs === isMember) return null
   const { segment, tell, inside } = watch
   if (!belongs) return { segment, profileId, kind: 'leave', tell: tell && !round.first }
-  if (inside && now < round.since + slotOf(profileId)) return null
+  if (inside && (round.first || now < round.since + slotOf(profileId, round.spread))) return null
   return { segment, profileId, kind: 'enter', tell: tell && (inside || !round.first) }
 }
 
 /** When somebody's turn is, counted from the begin of a watch: the same for ever, and evenly spread. */
-export function slotOf(profileId: string): number {
+export function slotOf(profileId: string, spread: number): number {
   // FNV-1a (Fowler, Noll, Vo), stirred by MurmurHash3's finalizer (Appleby): ids that differ little are far apart.
   let hash = 0x811c9dc5
   for (let index = 0; index < profileId.length; index++) {
@@ -60,5 +73,5 @@ export function slotOf(profileId: string): number {
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * SPREAD)
+  return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * spread)
 }

@@ -5,7 +5,7 @@ import { asNumber, asText, type Fields } from '../../core/json.ts'
 import type { Db } from '../../db/database.ts'
 import { isOvertaken } from '../../identity/store.ts'
 import { saveSweep } from '../sweeps/store.ts'
-import { changeOf, type Watch } from './change.ts'
+import { changeOf, type Stand, spreadOf, type Watch } from './change.ts'
 import { judgeSlice, putChanges } from './store.ts'
 
 /** People judged in one question. */
@@ -14,12 +14,10 @@ const SLICE = 1_000
 const APART = HOUR
 
 /** Where a round is. */
-interface Round {
-  /** When the watch began. */
-  readonly since: number
-  /** Whether it is the one that takes stock. */
-  readonly first: boolean
+interface Round extends Stand {
   readonly after: string
+  /** People who were found inside by the first round. */
+  readonly found: number
   /** The earliest instant at which time alone turns somebody's answer, of those judged so far. */
   readonly turnsAt: number | null
   /** What the watch is about: with other words it begins anew. */
@@ -35,11 +33,13 @@ export function roundOf(watch: Watch, body: Fields | undefined, now: number): Ro
   const about = JSON.stringify(watch.condition)
   const since = asNumber(body?.since)
   if (since === undefined || body?.about !== about) {
-    return { since: now, first: true, after: '', turnsAt: null, about }
+    return { since: now, first: true, spread: 0, found: 0, after: '', turnsAt: null, about }
   }
   return {
     since,
     first: body?.first === true,
+    spread: asNumber(body?.spread) ?? 0,
+    found: asNumber(body?.found) ?? 0,
     after: asText(body?.after, 500) ?? '',
     turnsAt: asNumber(body?.turnsAt) ?? null,
     about,
@@ -73,18 +73,28 @@ export async function sweepSegment(
       // Another tick is at the same people: they are looked at again in the next round at the latest.
       if (!isOvertaken(error)) throw error
     }
+    const found =
+      round.found +
+      (round.first ? slice.filter(({ belongs, isMember }) => belongs && !isMember).length : 0)
     const turns = slice.flatMap(({ turnsAt }) => turnsAt ?? [])
     if (round.turnsAt !== null) turns.push(round.turnsAt)
     const turnsAt = turns.length > 0 ? Math.min(...turns) : null
     if (slice.length < SLICE) {
-      const due =
-        turnsAt === null
-          ? clock.nightly
-          : Math.min(clock.nightly, Math.max(turnsAt + 1, at + APART))
-      await saveSweep(db, name, due, { ...round, first: false, after: '', turnsAt: null })
+      const turn = turnsAt === null ? clock.nightly : Math.max(turnsAt + 1, at + APART)
+      // Whoever was found inside, and is to come in, comes in with the next round.
+      const again = round.first && watch.inside && found > 0
+      const spread = round.first ? spreadOf(found) : round.spread
+      await saveSweep(db, name, again ? at : Math.min(clock.nightly, turn), {
+        ...round,
+        first: false,
+        spread,
+        found: 0,
+        after: '',
+        turnsAt: null,
+      })
       return
     }
-    round = { ...round, after: slice.at(-1)?.id ?? '', turnsAt }
+    round = { ...round, found, after: slice.at(-1)?.id ?? '', turnsAt }
   } while (clock.now() < clock.until)
   await saveSweep(db, name, clock.now(), round)
 }
