@@ -13,7 +13,7 @@ export const crossSellEmails: Record<'goes-with', EmailCopy> = {
       { kind: 'heading', text: 'It goes well with this' },
       {
         kind: 'text',
-        text: `${hello}\n\nyou have had time to get used to {% if values.bought %}your {{ values.bought }}{% else %}what you ordered{% endif %}. From what others take with it, and from the shelf beside it, we picked what you do not have yet:`,
+        text: `${hello}\n\nYou have had time to get used to {% if values.bought %}your {{ values.bought }}{% else %}what you ordered{% endif %}. From what others take with it, and from the shelf beside it, we picked what you do not have yet:`,
       },
       { kind: 'products' },
       { kind: 'button', label: 'Look around', link: 'shop' },
@@ -33,7 +33,7 @@ export const upsellEmails: Record<'step-up', EmailCopy> = {
       { kind: 'heading', text: 'A step up, should you want one' },
       {
         kind: 'text',
-        text: `${hello}\n\nyou have {% if values.bought %}your {{ values.bought }}{% else %}what you ordered{% endif %} by now, and you also had a look at {% if products.others %}these, which are{% else %}this, which is{% endif %} a class above:`,
+        text: `${hello}\n\nYou have {% if values.bought %}your {{ values.bought }}{% else %}what you ordered{% endif %} by now, and you also had a look at {% if products.others %}these, which are{% else %}this, which is{% endif %} a class above:`,
       },
       { kind: 'products' },
       {

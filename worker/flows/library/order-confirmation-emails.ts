@@ -12,7 +12,7 @@ export const orderConfirmationEmails: Record<'confirmation', EmailCopy> = {
       { kind: 'heading', text: 'Thank you, we have your order' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nyour order {{ values.order }} has reached us, and we are getting it ready. This is what is in it:',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nYour order {{ values.order }} has reached us, and we are getting it ready. This is what is in it:',
       },
       { kind: 'products' },
       { kind: 'totals' },

@@ -11,7 +11,7 @@ export const productHelpEmails: Record<'tips', EmailCopy> = {
       { kind: 'heading', text: 'A good start' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nby now you will have had a first look at what you ordered. So that you enjoy it for long, here is what helps:',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nBy now you will have had a first look at what you ordered. So that you enjoy it for long, here is what helps:',
       },
       { kind: 'products' },
       {

@@ -12,7 +12,7 @@ export const replenishmentEmails: Record<'soon' | 'late', EmailCopy> = {
       { kind: 'heading', text: 'Before it runs out' },
       {
         kind: 'text',
-        text: `${hello}\n\ngoing by when you bought it and how long it usually lasts, you may be out of this before long:`,
+        text: `${hello}\n\nGoing by when you bought it and how long it usually lasts, you may be out of this before long:`,
       },
       { kind: 'products' },
       { kind: 'button', label: 'Put it in my cart', link: 'cart' },
@@ -29,7 +29,7 @@ export const replenishmentEmails: Record<'soon' | 'late', EmailCopy> = {
       { kind: 'heading', text: 'Used up by now?' },
       {
         kind: 'text',
-        text: `${hello}\n\nby our count it should be used up by now. If you would like more of it, it is one tap away:`,
+        text: `${hello}\n\nBy our count it should be used up by now. If you would like more of it, it is one tap away:`,
       },
       { kind: 'products' },
       { kind: 'button', label: 'Put it in my cart', link: 'cart' },

@@ -19,7 +19,7 @@ export const reviewEmails: Record<'ask' | 'reminder', EmailCopy> = {
       { kind: 'heading', text: 'How is it going?' },
       {
         kind: 'text',
-        text: `${hello}\n\nyou have had it for a while now. We would like to know how you get along with it: what you say decides what we go on selling, and it helps those who stand before the same choice.`,
+        text: `${hello}\n\nYou have had it for a while now. We would like to know how you get along with it: what you say decides what we go on selling, and it helps those who stand before the same choice.`,
       },
       { kind: 'products' },
       stars,
@@ -40,7 +40,7 @@ export const reviewEmails: Record<'ask' | 'reminder', EmailCopy> = {
       { kind: 'heading', text: 'May we ask once more?' },
       {
         kind: 'text',
-        text: `${hello}\n\na few days ago we asked what you think of your order. It is easily overlooked, so here it is again, for the last time:`,
+        text: `${hello}\n\nA few days ago we asked what you think of your order. It is easily overlooked, so here it is again, for the last time:`,
       },
       { kind: 'products' },
       stars,

@@ -14,7 +14,7 @@ export const shippingEmails: Record<'shipped' | 'delivered', EmailCopy> = {
       { kind: 'heading', text: 'It is on its way' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\na parcel of your order {{ values.order }} has left us.{% if values.delivery %} It should be with you: {{ values.delivery }}.{% endif %}',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nA parcel of your order {{ values.order }} has left us.{% if values.delivery %} It should be with you: {{ values.delivery }}.{% endif %}',
       },
       {
         kind: 'text',
@@ -42,7 +42,7 @@ export const shippingEmails: Record<'shipped' | 'delivered', EmailCopy> = {
       { kind: 'heading', text: 'It should be with you now' },
       {
         kind: 'text',
-        text: 'Hi {{ person.first_name | default: "there" }},\n\nthe carrier tells us that your parcel of order {{ values.order }} was delivered. We hope that everything is as you wished.',
+        text: 'Hi {{ person.first_name | default: "there" }},\n\nThe carrier tells us that your parcel of order {{ values.order }} was delivered. We hope that everything is as you wished.',
       },
       { kind: 'products' },
       {
