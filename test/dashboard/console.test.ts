@@ -421,6 +421,8 @@ describe('every room', () => {
       '/products/p301',
       '/recommendations',
       '/recommendations?show=rules',
+      '/reviews',
+      '/reviews?complaint=open',
       '/settings',
     ]) {
       await open(`/admin${path}`, here)

@@ -115,6 +115,8 @@ export interface Presumed {
   readonly id: string
   readonly profileId: string
   readonly at: number
+  /** Whether anybody could be written to about it. */
+  readonly known: number
 }
 
 /** Orders whose presumed delivery has come. */
@@ -123,11 +125,11 @@ export async function loadPresumed(
   at: number,
   limit: number,
 ): Promise<readonly Presumed[]> {
-  const { rows } =
-    await sql<Presumed>`select id, profile_id as profileId, presumed_at as at from orders
-    where presumed_at > 0 and presumed_at <= ${at} order by presumed_at limit ${limit}`.execute(
-      db.query,
-    )
+  const { rows } = await sql<Presumed>`select o.id, o.profile_id as profileId, o.presumed_at as at,
+      exists (select 1 from profiles p where p.id = o.profile_id and p.email is not null) as known
+    from orders o where presumed_at > 0 and presumed_at <= ${at} order by presumed_at limit ${limit}`.execute(
+    db.query,
+  )
   return rows
 }
 

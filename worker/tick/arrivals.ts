@@ -3,7 +3,6 @@
 import { appendForPerson } from '../events/system.ts'
 import type { Flow } from '../flows/definition.ts'
 import { isEnabled } from '../flows/switch.ts'
-import { ERASED } from '../identity/erase/tables.ts'
 import { DELIVERED, presumedArrival } from '../orders/arrival.ts'
 import type { OrderRecord } from '../orders/record.ts'
 import { loadPresumed, nextPresumed, putPresumed } from '../orders/store.ts'
@@ -38,7 +37,7 @@ export const arriving: Task = {
       const due = await loadPresumed(db, now(), SLICE)
       if (due.length === 0) return
       const notices = due
-        .filter(({ profileId }) => profileId !== ERASED)
+        .filter(({ known }) => known === 1)
         .map(({ id, profileId, at }) => ({
           profileId,
           id: `presumed-${id}`.slice(0, 200),

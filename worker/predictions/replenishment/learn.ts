@@ -109,6 +109,7 @@ async function look(
     // The latest line says which variant they would want again.
     needs.set(place, { profileId, productId, variantId: key, purchases })
   }
+  const reachable = new Set(lines.flatMap(({ known, profileId }) => (known ? [profileId] : [])))
   const notices: Notice[] = []
   for (const need of needs.values()) {
     const kind = kinds.get(need.productId)
@@ -117,7 +118,7 @@ async function look(
     counted.tallies.set(need.productId, tally)
     count(tally, byDay(need.purchases), now)
     const cycle = statedCycle(kind) ?? cycles.get(need.productId)
-    if (cycle) notices.push(...noticesOf(need, cycle, window))
+    if (cycle && reachable.has(need.profileId)) notices.push(...noticesOf(need, cycle, window))
   }
   if (notices.length > 0) await appendForPerson(db, notices, now)
 }

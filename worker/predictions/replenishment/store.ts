@@ -12,6 +12,8 @@ export interface Line {
   readonly name: string
   readonly key: string
   readonly quantity: number
+  /** Whether there is an address to which anything could be written. */
+  readonly known: boolean
 }
 
 /** The next buyers behind a profile, in the order of their ids. */
@@ -25,9 +27,13 @@ export async function pageBuyers(db: Db, after: string, limit: number): Promise<
 export async function loadLines(db: Db, profiles: readonly string[]): Promise<readonly Line[]> {
   if (profiles.length === 0) return []
   const { rows } = await sql<Record<string, unknown>>`select o.profile_id, o.at, o.items,
-      o.facts->>'$.detail.returned' as returned
+      o.facts->>'$.detail.returned' as returned,
+      q.email is not null as known
     from ${jsonRows(profiles)} p cross join orders o on o.profile_id = p.value
-    where o.placed = 1 and o.status <> 'cancelled' and o.revenue > 0`.execute(db.query)
+      left join profiles q on q.id = o.profile_id
+    where o.placed = 1 and o.status <> 'cancelled' and (o.status <> 'refunded' or o.revenue > 0)`.execute(
+    db.query,
+  )
   return rows.flatMap((row) => {
     const returned = new Set(readList(String(row.returned ?? '[]')))
     return readList(String(row.items)).flatMap((item) => {
@@ -41,6 +47,7 @@ export async function loadLines(db: Db, profiles: readonly string[]): Promise<re
           name,
           key: typeof key === 'string' ? key : name,
           quantity: typeof quantity === 'number' ? quantity : 1,
+          known: Number(row.known) === 1,
         },
       ]
     })
