@@ -1,4 +1,4 @@
-/** How far Aisle's clock is to move between two scenes, as `POST /dev/clock` takes it. */
+/** How far Aisle's clock is to move between two scenes, step by step as `POST /dev/clock` takes it. */
 import type { Pause } from './play.ts'
 
 const hour = 3600_000
@@ -7,22 +7,35 @@ const hour = 3600_000
 const first = 9
 const last = 16
 
-/** A step; with `repeat`, it is made until the flow has written, so many times at most. */
-export type Step = { advance: string; repeat?: number } | { now: string } | null
+export type Step = { advance: string } | { now: string }
 
-/** The step behind a scene. */
-export function stepOf(pause: Pause): Step {
-  if ('hours' in pause) return { advance: `PT${Math.round(pause.hours * 60)}M` }
-  return { advance: 'PT24H', repeat: pause.daysAtMost }
+/** Steps of a day at most: whatever falls due in one of them is done in one request. */
+export interface Moves {
+  steps: readonly Step[]
+  /** Whether they end as soon as the flow has written. */
+  untilWritten?: boolean
 }
 
-/** The step to the next hour in which a play may begin; none where it is one. */
-export function waking(now: number, timezone: string): Step {
-  if (isWaking(now, timezone)) return null
+/** How the clock moves behind a scene. */
+export function movesOf(pause: Pause): Moves {
+  const day = { advance: 'PT24H' }
+  if ('daysAtMost' in pause) {
+    return { steps: Array<Step>(pause.daysAtMost).fill(day), untilWritten: true }
+  }
+  const minutes = Math.round(pause.hours * 60)
+  const days = Math.floor(minutes / 1440)
+  const rest = minutes - days * 1440
+  const last = rest > 0 ? [{ advance: `PT${rest}M` }] : []
+  return { steps: [...Array<Step>(days).fill(day), ...last] }
+}
+
+/** The way to the next hour in which a play may begin; no step where it is one. */
+export function waking(now: number, timezone: string): Moves {
+  if (isWaking(now, timezone)) return { steps: [] }
   // To the full hour first: zones that stand on half hours meet theirs a little late.
   let at = Math.ceil(now / hour) * hour
   while (!isWaking(at, timezone)) at += hour
-  return { now: new Date(at + 5 * 60_000).toISOString() }
+  return { steps: [{ now: new Date(at + 5 * 60_000).toISOString() }] }
 }
 
 function isWaking(at: number, timezone: string): boolean {

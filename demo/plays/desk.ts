@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { fromOwnPage } from '../shop/security.ts'
-import { stepOf, waking } from './clock.ts'
+import { movesOf, waking } from './clock.ts'
 import { playOf } from './index.ts'
 import { isCode, newCode, personOf, zoneOf } from './person.ts'
 import { openStage } from './stage.ts'
@@ -66,11 +66,11 @@ plays.post('/plays/:flow', async (c) => {
   try {
     if (!scene) {
       const clock = waking(await stage.now(), who.timezone)
-      const say = clock ? 'First it becomes morning.' : ''
+      const say = clock.steps.length > 0 ? 'First it becomes morning.' : ''
       return c.json({ code, email, name, say, clock })
     }
     await scene.act?.(stage, who)
-    const clock = stepOf(scene.pause)
+    const clock = movesOf(scene.pause)
     return c.json({ code, email, name, say: scene.say(who), clock })
   } catch (error) {
     console.error(error)

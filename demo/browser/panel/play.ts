@@ -33,7 +33,7 @@ interface Performed {
   email: string
   name: string
   say: string
-  clock: { advance: string; repeat?: number } | { now: string } | null
+  clock: { steps: ({ advance: string } | { now: string })[]; untilWritten?: boolean }
 }
 
 /** Somebody who is held back is told of, and another shopper plays it: so often at most. */
@@ -89,19 +89,20 @@ async function playOnce(
     last = result.answer
     code = last.code
     if (last.say) told.say(last.say)
-    if (!last.clock) continue
-    const { repeat = 1, ...step } = last.clock as { repeat?: number }
-    for (let round = 1; round <= repeat; round++) {
+    let fresh: Written[] = []
+    for (const step of last.clock.steps) {
       if (!(await advance(step)))
         return { failed: 'The clock did not move: Aisle does not answer.' }
       told.moved()
-      const fresh = await look()
-      const over = round === repeat || (repeat > 1 && wrote())
-      const now = over ? await readClock() : undefined
-      if (now !== undefined) told.say(`It is ${showTime(now)}.`)
-      for (const message of fresh) told.show(message, last.email)
-      if (over) break
+      if (!last.clock.untilWritten) continue
+      fresh = [...fresh, ...(await look())]
+      if (wrote()) break
     }
+    if (!last.clock.steps.length) continue
+    fresh = [...fresh, ...(await look())]
+    const now = await readClock()
+    if (now !== undefined) told.say(`It is ${showTime(now)}.`)
+    for (const message of fresh) told.show(message, last.email)
   }
   const own = outcome.messages.filter((one) => one.flow === flow)
   return {
