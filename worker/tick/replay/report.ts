@@ -156,7 +156,7 @@ function cutText({ cut, lives, of }: Replayed): string | null {
   const why = {
     people: 'more people were there than one replay looks at',
     events: 'they did more than one replay looks at',
-    time: 'the time for one replay was over',
+    time: 'one replay may not take longer',
   }[cut]
   return `Only ${lives.length} of ${of} people were looked at, for ${why}: take the figures as a sample.`
 }
