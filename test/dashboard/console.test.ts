@@ -305,6 +305,36 @@ describe('connections', () => {
   })
 })
 
+describe('segments and campaigns', () => {
+  it('are made of rules in plain words that say at once how many people they mean', async () => {
+    await open('/admin/segments')
+    await page.getByText('Best customers').waitFor()
+    await page.getByRole('link', { name: 'New segment' }).click()
+    await page.getByLabel('What you call it').fill(EVIL)
+    await page.getByLabel('Rule 1: value').fill('0')
+    await page.getByRole('button', { name: 'Remove rule 2' }).click()
+    await page.getByText(/^[1-9]\d* (person|people) now\.$/).waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('link', { name: 'Write to them' }).waitFor()
+  })
+
+  it('are written beside what they look like, and say what is wrong with their words', async () => {
+    await page.getByRole('link', { name: 'Write to them' }).click()
+    await page.getByLabel('What you call it').fill(EVIL)
+    await page.getByRole('button', { name: 'Write it' }).click()
+    await page.getByText('would get it now').waitFor()
+    await page.getByLabel('Subject').fill('For {{ nobody.knows }}')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.getByLabel('Subject').fill('For you, before all others')
+    await page.getByLabel('It goes').selectOption('local')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('.campaign-lines', { hasText: 'For you, before all others' }).waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+})
+
 describe('offers', () => {
   it('are made, say what is wrong beside the field, take codes from a file, and give one by hand', async () => {
     await open('/admin/offers')
@@ -399,6 +429,8 @@ describe('every room', () => {
     const { items } = (await list.json()) as { items: { id: string; profileId: string }[] }
     const [message] = items
     const person = encodeURIComponent(message?.profileId ?? '')
+    const drafts = await fetch(`${site.url}/api/campaigns`, { headers: TOKEN })
+    const [campaign] = ((await drafts.json()) as { items: { id: string }[] }).items
     for (const path of [
       '',
       '/connections',
@@ -413,6 +445,12 @@ describe('every room', () => {
       '/flows/new',
       '/offers',
       '/offers/pool',
+      '/segments',
+      '/segments/unresponsive',
+      '/segments/new',
+      '/campaigns',
+      '/campaigns/new',
+      `/campaigns/${campaign?.id}`,
       '/products',
       '/products?q=nothing of that name',
       '/products?show=changes',
