@@ -1,6 +1,7 @@
 /** The owner's flows from the API to the mailbox: changed, versioned, taken back, and made anew. */
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import { loadOpen } from '../../../worker/flows/owned/store.ts'
 import type { FlowDetail, FlowVersion } from '../../../worker/reports/flows/detail.ts'
 import { BEARER } from '../../http/api-site.ts'
 import { HOUR, line, openStory, type Story } from '../journeys/story.ts'
@@ -106,6 +107,31 @@ describe('a flow of the library', () => {
     })
     await story.owner('PUT', '/api/flows/abandoned-cart', { definition, base: 1_001 })
     expect((await detail()).version).toBe(1_002)
+  })
+
+  it('keeps versions at hand only as long as somebody is in them', async () => {
+    await story.joins(ANNA)
+    const { definition } = await detail()
+    const put = (name: string) =>
+      story.owner('PUT', '/api/flows/abandoned-cart', { definition: { ...definition, name } })
+    const open = async () => {
+      const rows = await loadOpen(story.site.db)
+      return rows.map(({ version }) => version)
+    }
+    await put('One')
+    await story.browser(ANNA, 'Product Added', line('p-1'))
+    await story.until(HOUR)
+    await put('Two')
+    await story.until(3 * HOUR)
+    await put('Three')
+    // Anna is in the first; the second was superseded just now, and a tick may still know only it.
+    expect(await open()).toEqual([1_001, 1_002, 1_003])
+    await story.until(6 * HOUR)
+    await put('Four')
+    expect(await open()).toEqual([1_001, 1_003, 1_004])
+    await story.until(5 * 24 * HOUR)
+    await put('Five')
+    expect(await open()).toEqual([1_004, 1_005])
   })
 
   it('holds back the share that its owner says', async () => {
