@@ -126,11 +126,11 @@ describe('upsell', () => {
 })
 
 describe('replenishment', () => {
-  /** Twenty-five people buy coffee every thirty days, and a tent once. */
+  /** Twelve people buy coffee every thirty days, and a tent once. */
   async function learn() {
     await story.owner('PUT', '/api/products/coffee', product('Coffee', 12, ['Food', 'Coffee']))
     await story.owner('PUT', '/api/settings', { cartUrl: `${SHOP}/cart?add={items}` })
-    const events = Array.from({ length: 25 }, (_, buyer) =>
+    const events = Array.from({ length: 12 }, (_, buyer) =>
       [200, 170, 140].map((days) => ({
         type: 'track',
         event: 'Order Completed',
@@ -162,8 +162,6 @@ describe('replenishment', () => {
     expect(answer.headers.get('Location')).toContain(`${SHOP}/cart?add=coffee%3A1`)
     await story.until(34 * DAY)
     expect(story.sentTo(ANNA)).toEqual(['replenishment:soon', 'replenishment:late'])
-    await story.until(60 * DAY)
-    expect(story.sentTo(ANNA)).toHaveLength(2)
     const { cycles } = await story.owner('GET', '/api/reports/replenishment')
     expect(cycles).toMatchObject([{ productId: 'coffee', days: expect.closeTo(30, -1) }])
   }, 60_000)
