@@ -24,7 +24,7 @@ const plain: fc.Arbitrary<Step> = fc.oneof(
 )
 const { steps } = fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
   step: fc.oneof(
-    { maxDepth: 3 },
+    { maxDepth: 2, depthSize: 'small' },
     plain,
     fc.record({
       kind: fc.constant('branch' as const),
@@ -49,7 +49,7 @@ const { steps } = fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
         .map((ways) => ways.map((steps, index) => ({ id: `${index}`, share: 1, steps }))),
     }),
   ),
-  steps: fc.array(tie('step'), { maxLength: 6 }),
+  steps: fc.array(tie('step'), { maxLength: 4 }),
 }))
 const flow: fc.Arbitrary<Flow> = steps.map((steps) => ({ ...abandonedCart, steps }))
 
