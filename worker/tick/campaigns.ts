@@ -3,7 +3,7 @@
 import type { Db } from '../db/database.ts'
 import type { Audience, Campaign } from '../flows/campaigns/campaign.ts'
 import { flowOf } from '../flows/campaigns/flow.ts'
-import { loadDue, loadLive, nextCampaign, turnCampaign } from '../flows/campaigns/store.ts'
+import { loadLive, nextCampaign, turnCampaign } from '../flows/campaigns/store.ts'
 import { takePeople } from '../flows/campaigns/take.ts'
 import type { FlowBook } from '../flows/owned/book.ts'
 import type { Condition } from '../segments/condition.ts'
@@ -15,8 +15,11 @@ export const campaigns: Task = {
   name: 'campaigns',
   patient: false,
   nextDue: ({ db }) => nextCampaign(db),
-  run: async ({ db, desk, now }, until) => {
-    const due = await loadDue(db, now())
+  run: async ({ db, desk, now, campaigns: live }, until) => {
+    const due = (live ?? (await loadLive(db, now()))).filter(
+      ({ state, dueAt }) =>
+        dueAt !== null && dueAt <= now() && (state === 'scheduled' || state === 'sending'),
+    )
     const conditionOf = await conditions(db, due)
     for (const campaign of due) {
       const condition = conditionOf(campaign.definition.audience)
@@ -31,8 +34,11 @@ export const campaigns: Task = {
 }
 
 /** The book with the flows of campaigns in it: found by their id, and started by nobody. */
-export async function withCampaigns(db: Db, book: FlowBook, now: number): Promise<FlowBook> {
-  const live = await loadLive(db, now)
+export async function withCampaigns(
+  db: Db,
+  book: FlowBook,
+  live: readonly Campaign[],
+): Promise<FlowBook> {
   if (live.length === 0) return book
   const conditionOf = await conditions(db, live)
   const flows = new Map(

@@ -2,6 +2,7 @@
 
 import type { Outside } from '../core/outbound.ts'
 import type { Db } from '../db/database.ts'
+import type { Campaign } from '../flows/campaigns/campaign.ts'
 import type { Flow } from '../flows/definition.ts'
 import type { TextProvider } from '../messages/channels/sms/port.ts'
 import type { Desk } from '../messages/compose.ts'
@@ -24,6 +25,8 @@ export interface Ticking {
   readonly now: () => number
   /** The flows of this moment, where the tick has them at hand. */
   readonly flows?: readonly Flow[]
+  /** Campaigns that run, where the tick has them at hand. */
+  readonly campaigns?: readonly Campaign[]
 }
 
 /** Work that comes up by itself. It may die at any await, and run in two ticks at once. */

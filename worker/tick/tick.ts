@@ -2,6 +2,7 @@
 
 import { groundOf } from '../catalog/crawl/asker.ts'
 import { newId, SECOND } from '../core/clock.ts'
+import { loadLive } from '../flows/campaigns/store.ts'
 import { type FlowBook, openBook } from '../flows/owned/book.ts'
 import { runDue } from '../flows/runner.ts'
 import { isOvertaken, loadProfiles } from '../identity/store.ts'
@@ -83,9 +84,10 @@ export async function tick(
   const started = now()
   const until = started + budget.milliseconds
   await runTasks(intake, ticking, until, heartbeat)
-  const book = await withCampaigns(db, await openBook(db), started)
+  const live = await loadLive(db, started)
+  const book = await withCampaigns(db, await openBook(db), live)
   const subjects = await foldAll(ticking, book, until, budget.ahead)
-  await runTasks(tasks, { ...ticking, flows: book.flows }, until, heartbeat)
+  await runTasks(tasks, { ...ticking, flows: book.flows, campaigns: live }, until, heartbeat)
   const moved = await runDue(
     { db, findFlow: book.find, chances: ticking.desk.settings, now },
     { runs: budget.runs, until },

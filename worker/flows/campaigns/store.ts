@@ -99,18 +99,6 @@ export async function loadLive(db: Db, now: number): Promise<readonly Campaign[]
   return rows.flatMap(campaignOf)
 }
 
-/** Campaigns whose people are to be taken in now. */
-export async function loadDue(db: Db, now: number): Promise<readonly Campaign[]> {
-  const rows = await db.query
-    .selectFrom('campaigns')
-    .selectAll()
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(10)
-    .execute()
-  return rows.flatMap(campaignOf)
-}
-
 /** When the next campaign has people to take in, or null. */
 export async function nextCampaign(db: Db): Promise<number | null> {
   const row = await db.query
