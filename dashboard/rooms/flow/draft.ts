@@ -49,8 +49,8 @@ export function problemAt({ problem }: Editing, path: Path): Problem | null {
 /** An id that no step has yet, made of another. */
 export function freeId(definition: Definition, stem: string): string {
   const taken = idsOf(definition.steps)
-  for (let count = 2; ; count++) {
-    const id = `${stem.slice(0, 50)}-${count}`
+  for (let count = 1; ; count++) {
+    const id = count === 1 ? stem.slice(0, 54) : `${stem.slice(0, 54)}-${count}`
     if (!taken.includes(id)) return id
   }
 }
