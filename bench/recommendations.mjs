@@ -29,7 +29,7 @@ export async function measureRecommendations(progress) {
       ...own,
       figure(`${name}, CPU with the database's, mean`, served.mean, 'ms'),
       figure(`${name}, CPU with the database's, worst of ${blocks} tens`, served.worst, 'ms'),
-      figure(`${name}, calls of the database`, (served.calls - 1) / 4, 'calls', { most: 1 }),
+      figure(`${name}, calls of the database`, (served.calls - 1) / 3, 'calls', { most: 1 }),
       figure('rows written to learn a click, 5,000 clicks a day', learned.rows, 'rows', {
         most: 0.8,
       }),
