@@ -178,7 +178,12 @@ describe('the welcome', () => {
       {},
       [],
     ],
-    ['does not greet somebody who has bought', [confirmed], { orders: 1 }, []],
+    [
+      'greets somebody who has bought, in words of their own',
+      [confirmed],
+      { orders: 1 },
+      ['start'],
+    ],
     [
       'greets once, however often somebody signs up',
       [confirmed, { ...confirmed, id: '2' }],
