@@ -21,7 +21,7 @@ const files = [
   { name: '  + place', path: 'dist/public/aisle-place.js', budget: 1152 },
   { name: 'first widget', path: 'dist/public/aisle-widgets.js', budget: 12_288 },
   { name: 'npm module', path: 'dist/npm/aisle.js', budget: 5120 },
-  { name: 'console app.js', path: 'dist/public/console/app.js', budget: 40_960 },
+  { name: 'console app.js', path: 'dist/public/console/app.js', budget: 57_344 },
 ]
 
 /**
