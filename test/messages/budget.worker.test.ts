@@ -3,9 +3,10 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../worker/db/database.ts'
 import { INTENTS } from '../../worker/messages/arbiter.ts'
 import { sendDue } from '../../worker/messages/outbox.ts'
-import type { Message } from '../../worker/messages/store.ts'
+import { type Message, putOutcomes, rescueMessages } from '../../worker/messages/store.ts'
 import {
   DAY,
   empty,
@@ -171,5 +172,44 @@ describe('after three days in which nothing ran', () => {
       'other marketing skipped higher_intent',
     ])
     expect(sent).toHaveLength(2)
+  })
+})
+
+describe('a message of which nobody knows whether it arrived', () => {
+  const leave = (id: string, kind: string, attempts: number) =>
+    env.DB.prepare(
+      `insert into messages (id, key, profile_id, flow, step, class, channel, intent, address, state, due_at, created_at,
+         changed_at, attempts, lease_token, lease_until)
+       values (?1, ?1, 'anna', 'flow', 'step', ?2, 'email', ?3, 'anna@example.com', 'sending', 0, 0, 0, ?4, 'token', ?5)`,
+    )
+      .bind(id, kind, kind === 'marketing' ? 'cart' : 'order', attempts, START - 1)
+      .run()
+  const stateOf = async (id: string) =>
+    env.DB.prepare('select state, reason, due_at from messages where id = ?').bind(id).first()
+
+  it('is sent again after a while where an order needs it, twice at most, and never where it is marketing', async () => {
+    await empty()
+    const db = openDatabase(env.DB)
+    await leave('reminder', 'marketing', 1)
+    await leave('receipt', 'transactional', 1)
+    await leave('hopeless', 'transactional', 3)
+    expect(await rescueMessages(db, START)).toBe(2)
+    expect(await stateOf('reminder')).toMatchObject({ state: 'unknown' })
+    expect(await stateOf('hopeless')).toMatchObject({ state: 'unknown' })
+    expect(await stateOf('receipt')).toEqual({
+      state: 'retry',
+      reason: 'sender_died',
+      due_at: START + 10 * 60_000,
+    })
+  })
+
+  it('is not sent again when its sender says in time that it arrived', async () => {
+    await empty()
+    const db = openDatabase(env.DB)
+    await leave('receipt', 'transactional', 1)
+    await rescueMessages(db, START)
+    const outcome = { id: 'receipt', state: 'sent', reason: '', dueAt: 0, providerId: 'x' } as const
+    await db.batch([putOutcomes([outcome], 'token', START + 1)])
+    expect(await stateOf('receipt')).toMatchObject({ state: 'sent' })
   })
 })

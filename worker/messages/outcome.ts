@@ -1,7 +1,7 @@
 /** What a provider's answer makes of a message: sent, tried again later, given up, or nobody knows. Pure but for jitter. */
 
 import { randomBytes } from '../core/clock.ts'
-import { retryDelay, webhookDelay } from './policy.ts'
+import { isNeeded, ORDER_TRIES, RECONCILE, retryDelay, webhookDelay } from './policy.ts'
 import type { SendResult } from './providers/port.ts'
 import type { Message, Outcome } from './store.ts'
 
@@ -11,8 +11,12 @@ export function outcomeOf(message: Message, result: SendResult, at: number): Out
   switch (result.outcome) {
     case 'sent':
       return { ...base, state: 'sent', providerId: result.providerId }
-    case 'unknown':
-      return { ...base, state: 'unknown', reason: `provider: ${result.reason}` }
+    case 'unknown': {
+      const reason = `provider: ${result.reason}`
+      return isNeeded(message) && message.attempts + 1 < ORDER_TRIES
+        ? { ...base, state: 'retry', reason, dueAt: at + RECONCILE }
+        : { ...base, state: 'unknown', reason }
+    }
     case 'rejected':
       return { ...base, state: 'dead', reason: `rejected: ${result.reason}` }
     case 'retry': {

@@ -1,6 +1,6 @@
 /** Whether a message may be sent to this person now, has to wait, or must never be sent, and why. Pure. */
 
-import { DAY, HOUR } from '../core/clock.ts'
+import { DAY, HOUR, MINUTE } from '../core/clock.ts'
 import { isBetweenHours, nextLocalHour } from '../core/zone.ts'
 import type { Channel } from './channels/channel.ts'
 
@@ -146,6 +146,22 @@ function afterLast(sent: readonly number[], hours: number): number {
 /** Hours from try to try: for what a provider did not take, and for webhooks (as Standard Webhooks recommends). */
 const TRIES = [1 / 60, 5 / 60, 0.25, 1, 3, 6]
 const WEBHOOK_TRIES = [5 / 3_600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24]
+
+/** How often a message that an order needs is handed over at most, where nobody knows whether it arrived. */
+export const ORDER_TRIES = 3
+/** How long a sender that seems dead may still say that it arrived, before it is sent again. */
+export const RECONCILE = 10 * MINUTE
+
+/** Whether a message is sent again where nobody knows whether it arrived. */
+export function isNeeded(message: {
+  readonly class: string
+  readonly intent: string
+  readonly channel: string
+}): boolean {
+  return (
+    message.class === 'transactional' && message.intent === 'order' && message.channel === 'email'
+  )
+}
 
 /** How long until the next try of a message that the provider did not take, or null when enough was tried. */
 export function retryDelay(

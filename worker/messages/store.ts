@@ -5,6 +5,7 @@ import { type Db, jsonRows, jsonValues } from '../db/database.ts'
 import type { NewRow, Row } from '../db/tables.ts'
 import { TEXTS } from './channels/channel.ts'
 import type { Frozen } from './compose.ts'
+import { ORDER_TRIES, RECONCILE } from './policy.ts'
 import type { OutgoingEmail } from './providers/port.ts'
 
 export type Message = Row<'messages'>
@@ -18,6 +19,9 @@ export interface Lease {
 /** SQLite uses a partial index only where it finds the index's own condition in the query. */
 const LEASED = sql`state in ('claimed', 'sending')`
 
+/** What an order needs is sent again where nobody knows whether it arrived: a receipt twice is better than none. */
+const OF_AN_ORDER = sql`class = 'transactional' and intent = 'order' and channel = 'email'`
+
 /**
  * Gives back what a dead sender left: claimed messages are due again; of those that were on the wire
  * nobody knows whether they arrived, and that is what they say from now on.
@@ -27,7 +31,12 @@ export async function rescueMessages(db: Db, at: number): Promise<number> {
     sql`update messages set state = 'queued', lease_token = null, lease_until = 0, changed_at = ${at}
         where ${LEASED} and state = 'claimed' and lease_until <= ${at}`,
     sql`update messages set state = 'unknown', reason = 'sender_died', lease_until = 0, changed_at = ${at}
-        where ${LEASED} and state = 'sending' and lease_until <= ${at} and channel <> 'webhook'`,
+        where ${LEASED} and state = 'sending' and lease_until <= ${at} and channel <> 'webhook'
+          and not (${OF_AN_ORDER} and attempts < ${ORDER_TRIES})`,
+    // Its sender keeps the lease's token: should it be alive, it may still say that the message arrived.
+    sql`update messages set state = 'retry', reason = 'sender_died', lease_until = 0,
+        due_at = ${at + RECONCILE}, changed_at = ${at}
+        where ${LEASED} and state = 'sending' and lease_until <= ${at} and ${OF_AN_ORDER}`,
     // Whoever takes webhooks knows one that comes twice by its id.
     sql`update messages set state = 'retry', reason = 'sender_died', lease_token = null, lease_until = 0,
         due_at = ${at}, changed_at = ${at}
@@ -141,7 +150,8 @@ export function putOutcomes(outcomes: readonly Outcome[], token: string, at: num
       sent_at = case when r.value->>'state' = 'sent' then ${at} else null end
     from ${jsonRows(outcomes)} r
     where messages.id = r.value->>'id' and messages.lease_token = ${token}
-      and (messages.state = 'sending' or (messages.state = 'unknown' and r.value->>'state' = 'sent'))`
+      and (messages.state = 'sending'
+        or (messages.state in ('unknown', 'retry') and r.value->>'state' = 'sent'))`
 }
 
 /** Marketing to one person: what they got lately, or may have got, and what waits. */
