@@ -5,6 +5,7 @@ import type { Settings } from '../../worker/site/settings.ts'
 import { send } from '../api.ts'
 import { useLoad } from '../load.ts'
 import { Failed, Notice, Skeleton } from '../parts/notice.tsx'
+import { SaveBar } from '../parts/save-bar.tsx'
 import { Preview } from './recommendation-preview.tsx'
 import { Excluded, Pins } from './recommendation-products.tsx'
 import type { RuleSet } from './recommendation-words.ts'
@@ -83,19 +84,7 @@ function Editor(props: { saved: RuleSet }) {
         </fieldset>
         <Pins pins={rules.pins} onChange={(pins) => change({ pins })} />
         <Excluded excluded={rules.excluded} onChange={(excluded) => change({ excluded })} />
-        <div class={`save ${changed || outcome.kind === 'saved' ? '' : 'save-idle'}`}>
-          <p aria-live="polite">
-            {outcome.kind === 'saved' && !changed && 'Saved.'}
-            {changed && 'You have changes that are not saved.'}
-          </p>
-          <button
-            type="submit"
-            class="button button-main"
-            disabled={!changed || outcome.kind === 'busy'}
-          >
-            {outcome.kind === 'busy' ? 'Saving …' : 'Save'}
-          </button>
-        </div>
+        <SaveBar changed={changed} outcome={outcome} />
       </form>
       <Preview rules={rules} />
     </>

@@ -5,6 +5,7 @@ import type { Settings as Values } from '../../worker/site/settings.ts'
 import { ApiError, type FieldProblem, send } from '../api.ts'
 import { useLoad } from '../load.ts'
 import { Failed, Notice, Skeleton } from '../parts/notice.tsx'
+import { SaveBar } from '../parts/save-bar.tsx'
 import { Head } from '../parts/words.tsx'
 import { Channels } from './channels.tsx'
 import { Field } from './settings-field.tsx'
@@ -85,19 +86,7 @@ function Form(props: { saved: Values }) {
           </div>
         </fieldset>
       ))}
-      <div class={`save ${changed || outcome.kind === 'saved' ? '' : 'save-idle'}`}>
-        <p aria-live="polite">
-          {outcome.kind === 'saved' && !changed && 'Saved.'}
-          {changed && 'You have changes that are not saved.'}
-        </p>
-        <button
-          type="submit"
-          class="button button-main"
-          disabled={!changed || outcome.kind === 'busy'}
-        >
-          {outcome.kind === 'busy' ? 'Saving …' : 'Save'}
-        </button>
-      </div>
+      <SaveBar changed={changed} outcome={outcome} />
     </form>
   )
 }
