@@ -1,5 +1,6 @@
 /** Reading what platforms send: JSON whose ids are too long for numbers, ids, amounts, and lists of objects. Pure. */
 
+import { decodeEntities } from '../catalog/extract/entities.ts'
 import { asNumber, asText, type Fields, isObject, readJson } from '../core/json.ts'
 
 /** Strings as they are, and numbers: what a scan of JSON has to tell apart. */
@@ -52,35 +53,11 @@ export function tidy(amount: number): number {
 /** Text without tags and with its entities resolved, as far as descriptions use them. */
 export function plainText(html: unknown, limit: number): string | undefined {
   if (typeof html !== 'string') return undefined
-  const text = html
+  const bare = html
     .slice(0, 50_000)
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replaceAll(/<[^>]{0,5000}>/g, ' ')
-    .replaceAll(/&(#?\w{1,10});/g, (whole, name: string) => entity(name) ?? whole)
-    .replaceAll(/\s+/g, ' ')
-  return asText(text, limit)
-}
-
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  times: '×',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  rsquo: '’',
-}
-
-function entity(name: string): string | undefined {
-  const code = /^#(\d+)$/.exec(name)?.[1] ?? undefined
-  const hex = /^#x([0-9a-f]+)$/i.exec(name)?.[1]
-  const point = hex ? Number.parseInt(hex, 16) : Number(code)
-  if (Number.isInteger(point) && point > 31 && point <= 0x10ffff) return String.fromCodePoint(point)
-  return Object.hasOwn(entities, name) ? entities[name] : undefined
+  return asText(decodeEntities(bare).replaceAll(/\s+/g, ' '), limit)
 }
 
 /** What is left of fields after those that are undefined are gone. */
