@@ -157,9 +157,10 @@ async function settle(site: WholeSite, at: number): Promise<void> {
   throw new Error(`Something stays due at ${new Date(at).toISOString()}.`)
 }
 
+/** Whether something is due, or soon again: what failed is tried a minute later. */
 async function isBusy(): Promise<boolean> {
   const due = await nextDue(eyes())
-  if (due !== null && due <= now()) return true
+  if (due !== null && due <= now() + 4 * MINUTE) return true
   const { results } = await env.DB.prepare(
     "select 1 from messages where state in ('claimed', 'sending')",
   ).all()
