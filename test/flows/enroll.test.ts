@@ -248,3 +248,15 @@ describe('the thank-you', () => {
     expect(thank([other], 0, [going])).toEqual([])
   })
 })
+
+describe('a flow that begins with a split', () => {
+  it('starts before it, so that the way which is taken there is noted', () => {
+    const wait = { kind: 'wait', after: DAY, spacing: 0 } as const
+    const ways = ['a', 'b'].map((id) => ({ id, share: 1, steps: [wait] }))
+    const flow = { ...abandonedCart, steps: [{ kind: 'split', id: 'words', ways }] } as const
+    const known = person({ ...emptyState, cart })
+    const rules = { enabled: true, doubleOptIn: true, ...chances }
+    const changes = enroll(flow, { profileId, known, news: [], runs: [] }, rules, NOON + HOUR)
+    expect(changes).toMatchObject([{ kind: 'start', step: 0, dueAt: NOON + HOUR }])
+  })
+})

@@ -1,11 +1,12 @@
 /** What a flow is: who enters, which steps follow at which distance, what ends it. Flows are data; the engine reads them. */
 
 import type { Trust } from '../events/event.ts'
+import type { INTENTS } from '../messages/arbiter.ts'
 import type { EmailCopy, SmsCopy } from '../messages/copy.ts'
 import type { Condition, Where } from '../segments/condition.ts'
 
 /** What a shopper was about to do. A higher intent goes before a lower one. */
-export type Intent = 'order' | 'checkout' | 'cart' | 'product' | 'category' | 'other'
+export type Intent = (typeof INTENTS)[number]
 
 /** What starts a flow. */
 export type Trigger =

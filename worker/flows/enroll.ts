@@ -114,7 +114,10 @@ function starts(
   return changes
 }
 
-/** Where a new run stands. What only the stored events can tell is asked when it is looked at: at once. */
+/**
+ * Where a new run stands. What only the stored events can tell is asked when it is looked at: at once. There the way that
+ * it takes at a split is noted, too.
+ */
 function placeFirst(
   flow: Flow,
   { known, news, profileId }: Candidate,
@@ -122,13 +125,20 @@ function placeFirst(
   rules: Chances,
   now: number,
 ): { step: number; dueAt: number } | null {
-  let asked = false
-  const guide: Guide = guideFor(flow.id, profileId, zoneOf(known), rules, (condition) => {
-    if (asksEvents(condition)) asked = true
+  let later = false
+  const guide = guideFor(flow.id, profileId, zoneOf(known), rules, (condition) => {
+    if (asksEvents(condition)) later = true
     return evaluate(condition, known, news, now)
   })
-  const first = enter(flow, 0, occasion.at, guide, now)
-  if (asked) return { step: 0, dueAt: now }
+  const noted: Guide = {
+    ...guide,
+    choose: (split, ways) => {
+      later = true
+      return guide.choose(split, ways)
+    },
+  }
+  const first = enter(flow, 0, occasion.at, noted, now)
+  if (later) return { step: 0, dueAt: now }
   return first.kind === 'wait' ? { step: first.step, dueAt: first.dueAt } : null
 }
 

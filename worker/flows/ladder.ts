@@ -1,22 +1,8 @@
 /** The ladder: of the flows that run after something left behind, one person is in one at a time, that of the highest intent. Pure. */
 
-import type { Flow, Intent } from './definition.ts'
+import { rankOf } from '../messages/arbiter.ts'
+import type { Flow } from './definition.ts'
 import type { Run, RunChange } from './run.ts'
-
-/** The higher, the closer to an order. */
-const RANK: Readonly<Record<Intent, number>> = {
-  order: 5,
-  checkout: 4,
-  cart: 3,
-  product: 2,
-  category: 1,
-  other: 0,
-}
-
-/** Whether one intent goes before another: above 0 where the first does. */
-export function compareIntents(left: Intent, right: Intent): number {
-  return RANK[left] - RANK[right]
-}
 
 /** What one flow wants to change for a person. */
 export interface Wanted {
@@ -37,7 +23,7 @@ export function climb(
   if (rungs.length < 2) return all
   const ended = new Set(all.flatMap(({ change }) => (change.kind === 'exit' ? [change.run] : [])))
   const alive = rungs.flatMap(({ flow, changes }) => {
-    const rank = RANK[flow.intent]
+    const rank = rankOf(flow.intent)
     const going = runs.filter(
       (run) => run.flow === flow.id && run.state === 'active' && !ended.has(run),
     )
