@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Campaign, Definition, Way } from '../../../worker/flows/campaigns/campaign.ts'
 import { send } from '../../api.ts'
+import { NameField } from '../../parts/name-field.tsx'
 import { Failed } from '../../parts/notice.tsx'
 import { Head } from '../../parts/words.tsx'
 import { addressOf, go } from '../../route.ts'
@@ -65,21 +66,7 @@ export function Editor({ campaign, onChanged }: { campaign: Campaign; onChanged(
     >
       <Head title={saved.name} lead="A draft: nobody gets anything until you let it go." />
       {failed && <Failed error={failed} />}
-      <fieldset class="panel">
-        <legend>Name</legend>
-        <div class="field">
-          <label class="field-name" for="campaign-name">
-            What you call it
-          </label>
-          <input
-            id="campaign-name"
-            type="text"
-            autocomplete="off"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </div>
-      </fieldset>
+      <NameField id="campaign-name" value={name} onChange={setName} />
       <AudienceFields audience={definition.audience} onChange={(audience) => set({ audience })} />
       {ways.map((way, index) => (
         <fieldset key={way.id} class="panel">

@@ -7,6 +7,7 @@ import { ApiError, send } from '../../api.ts'
 import { useLoad, usePages } from '../../load.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Link } from '../../parts/link.tsx'
+import { NameField } from '../../parts/name-field.tsx'
 import { Empty, Failed, Notice, Skeleton } from '../../parts/notice.tsx'
 import { Head, More } from '../../parts/words.tsx'
 import { addressOf, go } from '../../route.ts'
@@ -114,21 +115,7 @@ function Editor(props: {
         {segment && <WriteTo id={id} />}
       </Head>
       {problem && <Notice tone="bad">{problem}</Notice>}
-      <fieldset class="panel">
-        <legend>Name</legend>
-        <div class="field">
-          <label class="field-name" for="segment-name">
-            What you call it
-          </label>
-          <input
-            id="segment-name"
-            type="text"
-            autocomplete="off"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </div>
-      </fieldset>
+      <NameField id="segment-name" value={name} onChange={setName} />
       <fieldset class="panel">
         <legend>Who is in it</legend>
         <Builder condition={condition} facts={facts} onChange={setCondition} />

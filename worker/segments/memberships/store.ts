@@ -80,19 +80,6 @@ export function memberKey(segment: string, profileId: string): string {
   return `${segment}\n${profileId}`
 }
 
-/** Members of a segment in a range of ids, first excluded, last included. */
-export async function loadMemberIds(
-  db: Db,
-  segment: string,
-  range: { readonly after: string; readonly upTo: string | null; readonly limit: number },
-): Promise<readonly string[]> {
-  const [result] = await db.batch([
-    sql`select profile_id from memberships where segment = ${segment} and profile_id > ${range.after}
-      and (${range.upTo} is null or profile_id <= ${range.upTo}) order by profile_id limit ${range.limit}`,
-  ])
-  return (result?.rows ?? []).map((row) => String(row.profile_id))
-}
-
 /**
  * Writes changes together with the events that tell of them: all of it or nothing. Throws (`isOvertaken`) where another
  * tick has changed one of these memberships meanwhile. `further` takes effect with them.
